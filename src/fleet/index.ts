@@ -1,0 +1,2 @@
+export type * from './fleet.ts'
+export type * from './workload.ts'

@@ -1,0 +1,3 @@
+export * from './json.ts'
+export * from './quantity.ts'
+export * from './time.ts'
