@@ -24,6 +24,7 @@ export interface Engine extends AsyncDisposable {
   signal(legId: string, signal: LegSignal): Promise<EngineAnswer>
   cancel(legId: string): Promise<EngineAnswer>
   observe(): Promise<SiteObservation>
+  /** Undefined when it never ran. Rejects when the site cannot be asked: no answer is not "never ran". */
   account(legId: string): Promise<LegAccount | undefined>
   /** The leg's output from a byte offset; an engine whose files are elsewhere says so in `note`. */
   readLog(legId: string, fromByte: number, maxBytes: number): Promise<LogSlice>
@@ -100,6 +101,7 @@ export interface LegReport {
   readonly fencingToken: number
   readonly phase: LegPhase
   readonly engineJobId: string
+  /** When the tenant's command started, as in the account; absent until it did. */
   readonly startedAtMs?: InstantMs
   readonly endedAtMs?: InstantMs
   readonly outcome?: LegOutcome
