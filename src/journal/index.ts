@@ -1,1 +1,5 @@
 export type * from './journal.ts'
+export * from './chain.ts'
+export * from './group-commit.ts'
+export { openPostgresJournal, type PostgresPlace } from './postgres.ts'
+export { openSqliteJournal } from './sqlite.ts'
