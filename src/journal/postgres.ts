@@ -167,7 +167,7 @@ async function appendBatch(
     }
     const { newestToken } = await readWriter(store)
     if (newestToken !== fencingToken) return { status: 'fenced', newestToken }
-    // Another journal object with the same token has written: go on behind its records.
+    // Another journal object with the same token has written: go on behind its records, if the head is sound.
   }
 }
 
@@ -184,7 +184,10 @@ async function insertIfHeadMoves(
   const rows = await query(
     `WITH moved AS (
        UPDATE ${table('writer')} SET head_seq = $4, head_hash = $5
-       WHERE fencing_token = $1 AND head_seq = $2 AND head_hash = $3 RETURNING one
+       WHERE fencing_token = $1 AND head_seq = $2 AND head_hash = $3
+         AND ($2::bigint = 0 OR EXISTS (
+           SELECT FROM ${table('record')} WHERE seq = $2::bigint AND hash = $3::text))
+       RETURNING one
      ), inserted AS (
        INSERT INTO ${table('record')} (seq, at_ms, kind, body, decision_hash, prev_hash, hash)
        SELECT batch.* FROM moved, unnest($6::bigint[], $7::bigint[], $8::text[], $9::text[],
@@ -257,9 +260,9 @@ async function insertSnapshot(
   const table = store.table('snapshot')
   // FOR SHARE lets no new leader slip in between the check and the write.
   const rows = await store.query(
-    `WITH leading AS (
+    `WITH writing AS (
        SELECT one FROM ${store.table('writer')} WHERE fencing_token = $1 FOR SHARE
-     ) INSERT INTO ${table} SELECT $2, $3, $4, $5, $6 FROM leading
+     ) INSERT INTO ${table} SELECT $2, $3, $4, $5, $6 FROM writing
      ON CONFLICT (seq) DO UPDATE SET hash = excluded.hash, body = excluded.body,
        decision_hash = excluded.decision_hash, checksum = excluded.checksum
      RETURNING seq`,
