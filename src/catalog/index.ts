@@ -1,0 +1,6 @@
+export { accelerator, acceleratorKinds, accelerators } from './accelerators.ts'
+export type { Accelerator } from './accelerators.ts'
+export { fibreDelayMsPerKm, fibreFigures } from './fibre.ts'
+export type { Figure } from './figure.ts'
+export { jurisdictionContains, jurisdictions } from './jurisdictions.ts'
+export type { Jurisdiction } from './jurisdiction-codes.ts'
