@@ -1,0 +1,149 @@
+import { rttMs } from '../network/index.ts'
+import { letGo, hold } from './book.ts'
+import type { Decision } from './decision.ts'
+import type { LinkObserved, WanGrant } from './event.ts'
+import { graceS, stop } from './gang.ts'
+import type { Leg, State, Workload } from './state.ts'
+import { remember } from './state.ts'
+import { addGrant, bookedMbps, findGrant, litPath } from './wan.ts'
+
+/**
+ * What follows a cut. First another booked path that is still lit (the protection), then a new booking elsewhere, and only
+ * then the fallback that the run itself declared: `pause` (checkpoint, give back, start again when there is a way),
+ * `single-site` (the same, on one site), `loose-sync` (go on with what is left; a different optimisation, so it is never
+ * chosen for a run that did not declare it).
+ */
+export function observeLink(state: State, event: LinkObserved): Decision[] {
+  for (const span of event.spanIds) {
+    if (event.isUp) state.darkSpans.delete(span)
+    else state.darkSpans.add(span)
+  }
+  state.hasFreed = true
+  const decisions: Decision[] = []
+  const affected = new Set([...state.wanLegs.values()].map((leg) => leg.workloadId))
+  for (const id of affected) {
+    const workload = state.workloads.get(id)!
+    if (workload.status !== 'running' && workload.status !== 'starting') continue
+    decisions.push(...(event.isUp ? restore(state, workload) : reroute(state, workload)))
+  }
+  return decisions
+}
+
+function reroute(state: State, workload: Workload): Decision[] {
+  const decisions: Decision[] = []
+  for (const leg of workload.legs) {
+    if (leg.wan === undefined || leg.phase === 'ended' || leg.wan.paths.length === 0) continue
+    const lit = litPath(state, leg.wan)
+    if (lit !== undefined && lit === leg.wan.paths[0]) continue
+    const grant =
+      lit === undefined
+        ? findOther(state, workload, leg)
+        : {
+            ...leg.wan,
+            paths: [lit, ...leg.wan.paths.filter((path) => path !== lit)],
+            rttMs: rttOf(state, lit),
+          }
+    if (grant === undefined)
+      return [
+        ...decisions,
+        ...fallBack(
+          state,
+          workload,
+          `no lit path joins ${workload.legs[0]!.siteId} and ${leg.siteId} at ${leg.wan.gbps} Gb/s`,
+          undefined,
+        ),
+      ]
+    rebook(state, workload, leg, grant)
+    remember(
+      workload,
+      state.nowMs,
+      `traffic of ${leg.siteId} moved to ${grant.paths[0]!.join(' + ')}`,
+    )
+    decisions.push({ kind: 'rerouted', workloadId: workload.id, rank: leg.rank, wan: grant })
+  }
+  return decisions
+}
+
+/** Another way with the full rate; one path is enough while the other is being dug up. */
+function findOther(state: State, workload: Workload, leg: Leg): WanGrant | undefined {
+  const { wan } = workload.spec
+  if (wan === undefined) return undefined
+  const booked = bookedMbps(state, state.nowMs)
+  giveBack(booked, leg.wan)
+  const spec = { ...workload.spec, wan: { ...wan, disjointPaths: 1 as const } }
+  const answer = findGrant(state, workload.legs[0]!.siteId, leg.siteId, {
+    spec,
+    fromMs: state.nowMs,
+    toMs: leg.holdsUntilMs,
+    booked,
+    taken: new Map(),
+  })
+  return answer.ok ? answer.grant : undefined
+}
+
+function giveBack(booked: Map<string, number>, grant: WanGrant | undefined): void {
+  const own = new Map<string, number>()
+  addGrant(own, grant)
+  for (const [id, mbps] of own) booked.set(id, (booked.get(id) ?? 0) - mbps)
+}
+
+function rebook(state: State, workload: Workload, leg: Leg, grant: WanGrant): void {
+  letGo(state, leg, workload.spec.tenant)
+  leg.wan = grant
+  hold(state, leg, workload.spec.tenant)
+  state.touched.add(workload.id)
+}
+
+const rttOf = (state: State, path: readonly string[]): number =>
+  rttMs(path.reduce((sum, id) => sum + (state.world!.graph.routes.get(id)?.lengthKm ?? 0), 0))
+
+/** A run loses a leg's site or its WAN for now. `lostSiteId` is not asked for anything. */
+export function fallBack(
+  state: State,
+  workload: Workload,
+  why: string,
+  lostSiteId: string | undefined,
+): Decision[] {
+  const { fallback } = workload.spec
+  const decision: Decision = { kind: 'fallback', workloadId: workload.id, fallback, why }
+  if (fallback === 'loose-sync' && workload.status === 'running') {
+    if (workload.sync === 'loose') return []
+    workload.sync = 'loose'
+    state.touched.add(workload.id)
+    remember(workload, state.nowMs, `${why}: goes on with loose synchronisation, as declared`)
+    return [decision]
+  }
+  if (fallback === 'single-site' && workload.spec.legs.min === 1) workload.legsMax = 1
+  workload.pausedWhy = why
+  remember(
+    workload,
+    state.nowMs,
+    `${why}: ${fallback === 'single-site' ? 'starts again on one site' : 'pauses at its checkpoint'}, as declared`,
+  )
+  stop(
+    state,
+    workload,
+    { kind: 'queue', notBeforeMs: state.nowMs, isRestart: true },
+    graceS(workload),
+  )
+  if (lostSiteId !== undefined)
+    for (const leg of workload.legs) if (leg.siteId === lostSiteId) leg.desired = 'gone'
+  return [decision]
+}
+
+/** Light again: a run that fell back to loose synchronisation returns to what it asked for, once its paths are whole. */
+export function restore(state: State, workload: Workload): Decision[] {
+  if (workload.sync !== 'loose' || workload.status !== 'running') return []
+  const isWhole = workload.legs.every(
+    (leg) =>
+      state.sites.get(leg.siteId)?.isReachable === true &&
+      (leg.wan === undefined ||
+        leg.wan.paths.length === 0 ||
+        litPath(state, leg.wan) !== undefined),
+  )
+  if (!isWhole) return []
+  workload.sync = 'sync'
+  state.touched.add(workload.id)
+  remember(workload, state.nowMs, 'its WAN is whole again: back to synchronous')
+  return [{ kind: 'restored', workloadId: workload.id }, ...reroute(state, workload)]
+}

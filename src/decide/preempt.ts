@@ -1,0 +1,102 @@
+import type { WorkloadSpec } from '../fleet/index.ts'
+import type { Decision } from './decision.ts'
+import { graceS, stop } from './gang.ts'
+import { search } from './search.ts'
+import type { Credit } from './site-check.ts'
+import type { State, Workload } from './state.ts'
+import { remember } from './state.ts'
+
+/**
+ * Whom to stop so that the head of the queue fits: only runs of lower priority that declared `pause` or `shift`; the
+ * lowest priority first, the youngest among equals. First it is asked where the workload would go if all of them made room;
+ * then, at those sites, as few as needed are stopped. Nobody is stopped when that would not be enough.
+ */
+export function findVictims(state: State, workload: Workload): readonly Workload[] | undefined {
+  const eligible = stoppable(state, workload)
+  if (eligible.length === 0) return undefined
+  const leaving = [...state.live]
+    .map((id) => state.workloads.get(id)!)
+    .filter((other) => other.status === 'stopping')
+  const isEnough = (chosen: readonly Workload[], spec: WorkloadSpec): boolean =>
+    search(state, {
+      spec,
+      legsMax: workload.legsMax,
+      fromMs: state.nowMs,
+      credit: creditOf([...leaving, ...chosen], workload),
+    }).layout !== undefined
+  if (leaving.length > 0 && isEnough([], workload.spec)) return undefined
+  const credit = creditOf([...leaving, ...eligible], workload)
+  const all = search(state, {
+    spec: workload.spec,
+    legsMax: workload.legsMax,
+    fromMs: state.nowMs,
+    credit,
+  })
+  if (all.layout === undefined) return undefined
+  const here = new Set(all.layout.sites.map((site) => site.entry.site.id))
+  const victims: Workload[] = eligible.filter((victim) =>
+    victim.legs.some((leg) => here.has(leg.siteId)),
+  )
+  const legs = {
+    min: all.layout.sites.length,
+    max: all.layout.sites.length,
+    startTogether: workload.spec.legs.startTogether,
+  }
+  const spec = { ...workload.spec, legs, sites: { allow: [...here] } }
+  // Spare each in turn, those that it would hurt most to stop first; what cannot be spared is stopped.
+  let chosen = victims
+  for (const victim of victims.toReversed()) {
+    const without = chosen.filter((other) => other !== victim)
+    if (isEnough(without, spec)) chosen = without
+  }
+  return chosen.length === 0 ? undefined : chosen
+}
+
+function stoppable(state: State, workload: Workload): Workload[] {
+  const victims: Workload[] = []
+  for (const id of state.live) {
+    const other = state.workloads.get(id)!
+    const { flexibility, priority } = other.spec
+    if (other.status !== 'running' || priority >= workload.spec.priority) continue
+    if (flexibility === 'pause' || flexibility === 'shift') victims.push(other)
+  }
+  const youngerFirst = (a: Workload, b: Workload): number =>
+    (b.startedAtMs ?? 0) - (a.startedAtMs ?? 0) || (a.id < b.id ? -1 : 1)
+  return victims.sort((a, b) => a.spec.priority - b.spec.priority || youngerFirst(a, b))
+}
+
+function creditOf(victims: readonly Workload[], workload: Workload): Map<string, Credit> {
+  const credit = new Map<string, Credit>()
+  for (const victim of victims)
+    for (const leg of victim.legs) {
+      if (leg.phase === 'ended') continue
+      const sum = credit.get(leg.siteId) ?? { accelerators: 0, itW: 0 }
+      const isSameKind = victim.spec.accelerators.kind === workload.spec.accelerators.kind
+      credit.set(leg.siteId, {
+        accelerators: sum.accelerators + (isSameKind ? leg.accelerators : 0),
+        itW: sum.itW + leg.itW,
+      })
+    }
+  return credit
+}
+
+export function preempt(
+  state: State,
+  workload: Workload,
+  victims: readonly Workload[],
+): Decision[] {
+  return victims.map((victim) => {
+    stop(
+      state,
+      victim,
+      { kind: 'queue', notBeforeMs: state.nowMs, isRestart: true },
+      graceS(victim),
+    )
+    remember(
+      victim,
+      state.nowMs,
+      `stopped to make room for ${workload.id} (priority ${workload.spec.priority} over ${victim.spec.priority})`,
+    )
+    return { kind: 'preempted', workloadId: victim.id, forWorkloadId: workload.id }
+  })
+}

@@ -1,0 +1,95 @@
+import { hourMs } from '../units/index.ts'
+import { accrue, tenantState } from './book.ts'
+import type { State, Workload } from './state.ts'
+
+/**
+ * The order of the queue. First whoever has waited longer than the fleet's starvation limit, oldest first; then by
+ * priority; among equals the tenant that has used least of its share; then by age and, at one instant, by id - never by
+ * the order of arrival, so that simultaneous submissions give the same result in any order.
+ */
+const before = (a: Workload, b: Workload): boolean =>
+  a.spec.priority !== b.spec.priority
+    ? a.spec.priority > b.spec.priority
+    : a.submittedAtMs !== b.submittedAtMs
+      ? a.submittedAtMs < b.submittedAtMs
+      : a.id < b.id
+
+export function enqueue(state: State, workload: Workload): void {
+  let queue = state.queues.get(workload.spec.tenant)
+  if (queue === undefined) state.queues.set(workload.spec.tenant, (queue = []))
+  const index = firstAfter(queue, workload)
+  queue.splice(index, 0, workload)
+  state.live.add(workload.id)
+  state.touched.add(workload.id)
+}
+
+export function dequeue(state: State, workload: Workload): void {
+  const queue = state.queues.get(workload.spec.tenant)
+  if (queue === undefined) return
+  const index = firstAfter(queue, workload)
+  if (queue[index] === workload) queue.splice(index, 1)
+}
+
+/** Binary search for the first entry that does not stand before the workload. */
+function firstAfter(queue: readonly Workload[], workload: Workload): number {
+  let low = 0
+  let high = queue.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (before(queue[middle]!, workload)) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** Walks the queue in order. `charged` adds to a tenant's usage what this pass has already given it. */
+export function* inOrder(state: State, charged: ReadonlyMap<string, number>): Generator<Workload> {
+  const limitMs = state.world!.fleet.policy.starvationAfterH * hourMs
+  const starving = new Set<Workload>()
+  for (const queue of state.queues.values())
+    for (const workload of queue)
+      if (state.nowMs - workload.submittedAtMs > limitMs) starving.add(workload)
+  yield* [...starving].sort((a, b) => a.submittedAtMs - b.submittedAtMs || (a.id < b.id ? -1 : 1))
+  const lists = [...state.queues].map(([tenantId, queue]) => ({
+    tenantId,
+    waiting: queue.filter((workload) => !starving.has(workload)),
+    next: 0,
+  }))
+  for (const list of lists) accrue(state, tenantState(state, list.tenantId))
+  for (;;) {
+    const best = lists.reduce<(typeof lists)[number] | undefined>((first, list) => {
+      if (list.next >= list.waiting.length) return first
+      return first === undefined || comesFirst(state, charged, list, first) ? list : first
+    }, undefined)
+    if (best === undefined) return
+    yield best.waiting[best.next++]!
+  }
+}
+
+interface TenantQueue {
+  readonly tenantId: string
+  readonly waiting: readonly Workload[]
+  readonly next: number
+}
+
+function comesFirst(
+  state: State,
+  charged: ReadonlyMap<string, number>,
+  a: TenantQueue,
+  b: TenantQueue,
+): boolean {
+  const x = a.waiting[a.next]!
+  const y = b.waiting[b.next]!
+  if (x.spec.priority !== y.spec.priority) return x.spec.priority > y.spec.priority
+  const usedX = normalUsage(state, charged, a.tenantId)
+  const usedY = normalUsage(state, charged, b.tenantId)
+  if (usedX !== usedY) return usedX < usedY
+  return before(x, y)
+}
+
+/** Decayed accelerator-hours per share; what is held now counts as one hour more. */
+function normalUsage(state: State, charged: ReadonlyMap<string, number>, tenantId: string): number {
+  const tenant = tenantState(state, tenantId)
+  const shares = state.world!.tenantById.get(tenantId)?.shares ?? 1
+  return (tenant.usageH + tenant.heldAccelerators + (charged.get(tenantId) ?? 0)) / shares
+}

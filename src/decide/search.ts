@@ -1,0 +1,325 @@
+import type { WorkloadSpec } from '../fleet/index.ts'
+import { costWindowEndMs, legAccelerators, runEndsMs } from './need.ts'
+import type { LegNeed } from './need.ts'
+import { hourMs } from '../units/index.ts'
+import type { InstantMs, Usd } from '../units/index.ts'
+import { chargeUsd, legCostUsd } from './cost.ts'
+import type { Reason } from './decision.ts'
+import type { WanGrant } from './event.ts'
+import { checkSite } from './site-check.ts'
+import type { Credit, Refusal } from './site-check.ts'
+import type { Reservation, State } from './state.ts'
+import { addGrant, bookedMbps, findGrant } from './wan.ts'
+import type { WorldSite } from './world.ts'
+
+/**
+ * Which set of sites takes the work, at least cost? Every number of legs that the workload allows is tried; for each, every
+ * site is judged alone, then sets of the sites that passed, cheapest sum first, until no cheaper set can exist. Exact for the
+ * family "equal legs, star around the first site", unless the search is cut off at `setsMax` sets (then it says so).
+ */
+export interface Layout {
+  readonly sites: readonly LayoutSite[]
+  readonly costUsd: Usd
+}
+
+export interface LayoutSite {
+  readonly entry: WorldSite
+  readonly poolId: string
+  readonly need: LegNeed
+  readonly costUsd: Usd
+  readonly grant?: WanGrant
+}
+
+export interface SearchQuery {
+  readonly spec: WorkloadSpec
+  readonly legsMax: number
+  readonly fromMs: InstantMs
+  readonly reservation?: Reservation | undefined
+  readonly credit?: ReadonlyMap<string, Credit>
+  readonly isEmpty?: boolean
+}
+
+export interface SearchResult {
+  readonly layout: Layout | undefined
+  readonly reasons: readonly Reason[]
+}
+
+const setsMax = 20_000
+/** Sets of sites listed in the reasons; the rest is counted in one row. */
+const setReasonsMax = 60
+
+export function search(state: State, query: SearchQuery): SearchResult {
+  const isBooking = query.isEmpty !== true && query.spec.wan !== undefined
+  const booked = isBooking ? bookedMbps(state, query.fromMs) : new Map<string, number>()
+  const found: Found = { best: undefined, reasons: [], setReasons: [], sets: 0, cutOff: 0, booked }
+  const most = Math.min(query.spec.legs.max, query.legsMax, state.world!.sites.length)
+  for (let legs = query.spec.legs.min; legs <= most; legs++) searchLegs(state, query, legs, found)
+  const early = found.reasons.length === 0 ? [legCountReason(query.spec)] : []
+  return { layout: found.best, reasons: [...early, ...finishReasons(found)] }
+}
+
+interface Found {
+  best: Layout | undefined
+  reasons: Reason[]
+  setReasons: Reason[]
+  sets: number
+  cutOff: number
+  readonly booked: ReadonlyMap<string, number>
+}
+
+function legCountReason(spec: WorkloadSpec): Reason {
+  return {
+    siteIds: [],
+    verdict: 'refused',
+    constraint: 'leg-count',
+    need: spec.accelerators.count,
+    limit: spec.legs.max,
+    slack: 0,
+    unit: 'accelerators',
+    note: 'they do not split evenly over any allowed number of legs',
+  }
+}
+
+function searchLegs(state: State, query: SearchQuery, legs: number, found: Found): void {
+  const accelerators = legAccelerators(query.spec, legs)
+  if (accelerators === undefined) return
+  const refused = checkTime(query) ?? undefined
+  if (refused !== undefined) {
+    found.reasons.push(toReason([], refused))
+    return
+  }
+  const able: LayoutSite[] = []
+  for (const entry of state.world!.sites) {
+    const answer = checkSite(state, entry, {
+      ...query,
+      accelerators,
+      toMs: runEndsMs(query.spec, query.fromMs),
+    })
+    if (!answer.ok) {
+      found.reasons.push(withLegs(toReason([entry.site.id], answer.refusal), legs))
+      continue
+    }
+    const leg = { spec: query.spec, need: answer.need, fromMs: query.fromMs }
+    const costUsd = legCostUsd(state.world!, entry, leg)
+    able.push({ entry, poolId: answer.poolId, need: answer.need, costUsd })
+    found.reasons.push(withLegs(possible([entry.site.id], costUsd), legs))
+  }
+  able.sort((a, b) => a.costUsd - b.costUsd || a.entry.order - b.entry.order)
+  if (able.length >= legs) extend(state, query, { able, legs, found }, [], 0)
+}
+
+function checkTime(query: SearchQuery): Refusal | undefined {
+  const { deadlineMs } = query.spec
+  if (deadlineMs === undefined) return undefined
+  const endMs = runEndsMs(query.spec, query.fromMs)
+  if (endMs <= deadlineMs) return undefined
+  return {
+    constraint: 'deadline',
+    need: (endMs - query.fromMs) / hourMs,
+    limit: Math.max(0, deadlineMs - query.fromMs) / hourMs,
+    unit: 'h',
+    note: 'from its start to its deadline',
+  }
+}
+
+interface Choice {
+  readonly able: readonly LayoutSite[]
+  readonly legs: number
+  readonly found: Found
+}
+
+/** Grows sets in order of cost; a branch ends when even its cheapest completion cannot beat the best so far. */
+function extend(
+  state: State,
+  query: SearchQuery,
+  choice: Choice,
+  chosen: readonly LayoutSite[],
+  from: number,
+): void {
+  const { able, legs, found } = choice
+  if (chosen.length === legs) return judge(state, query, found, chosen)
+  const missing = legs - chosen.length
+  const sum = chosen.reduce((total, site) => total + site.costUsd, 0)
+  for (let i = from; i + missing <= able.length; i++) {
+    let bound = sum
+    for (let k = 0; k < missing; k++) bound += able[i + k]!.costUsd
+    if (found.best !== undefined && bound > found.best.costUsd) return
+    if (found.sets >= setsMax) {
+      found.cutOff++
+      return
+    }
+    extend(state, query, choice, [...chosen, able[i]!], i + 1)
+  }
+}
+
+function judge(
+  state: State,
+  query: SearchQuery,
+  found: Found,
+  chosen: readonly LayoutSite[],
+): void {
+  found.sets++
+  const inOrder = chosen.toSorted((a, b) => a.entry.order - b.entry.order)
+  const siteIds = inOrder.map((site) => site.entry.site.id)
+  const budget = checkBudget(state, query, inOrder)
+  if (budget !== undefined) return note(found, toReason(siteIds, budget))
+  const joined =
+    inOrder.length === 1
+      ? { sites: inOrder, wanUsd: 0 }
+      : joinByWan(state, { ...query, booked: found.booked }, inOrder)
+  if ('constraint' in joined) return note(found, toReason(siteIds, joined))
+  const costUsd = joined.wanUsd + inOrder.reduce((sum, site) => sum + site.costUsd, 0)
+  if (inOrder.length > 1) note(found, possible(siteIds, costUsd))
+  if (found.best === undefined || isBetter({ sites: joined.sites, costUsd }, found.best))
+    found.best = { sites: joined.sites, costUsd }
+}
+
+/** Cheaper; among equals fewer legs, then the earlier sites of the file. */
+function isBetter(a: Layout, b: Layout): boolean {
+  if (a.costUsd !== b.costUsd) return a.costUsd < b.costUsd
+  if (a.sites.length !== b.sites.length) return a.sites.length < b.sites.length
+  for (const [i, site] of a.sites.entries()) {
+    const other = b.sites[i]!
+    if (site.entry.order !== other.entry.order) return site.entry.order < other.entry.order
+  }
+  return false
+}
+
+function checkBudget(
+  state: State,
+  query: SearchQuery,
+  sites: readonly LayoutSite[],
+): Refusal | undefined {
+  const { budgetUsd } = query.spec
+  if (budgetUsd === undefined) return undefined
+  const charge = sites.reduce(
+    (sum, site) =>
+      sum +
+      chargeUsd(state.world!.fleet, site.entry, {
+        spec: query.spec,
+        need: site.need,
+        fromMs: query.fromMs,
+      }),
+    0,
+  )
+  return charge <= budgetUsd
+    ? undefined
+    : {
+        constraint: 'budget',
+        need: charge,
+        limit: budgetUsd,
+        unit: 'USD',
+        note: 'for the whole run',
+      }
+}
+
+/** Books the star around the first site: each further leg on top of what the legs before it took. */
+function joinByWan(
+  state: State,
+  query: SearchQuery & Pick<Found, 'booked'>,
+  sites: readonly LayoutSite[],
+): { readonly sites: readonly LayoutSite[]; readonly wanUsd: number } | Refusal {
+  const taken = new Map<string, number>()
+  const toMs = runEndsMs(query.spec, query.fromMs)
+  const hours = (costWindowEndMs(query.spec, query.fromMs) - query.fromMs) / hourMs
+  const hub = sites[0]!
+  const joined: LayoutSite[] = [hub]
+  let wanUsd = 0
+  for (const site of sites.slice(1)) {
+    const answer = findGrant(state, hub.entry.site.id, site.entry.site.id, {
+      ...query,
+      toMs,
+      taken,
+    })
+    if (!answer.ok) return answer.refusal
+    addGrant(taken, answer.grant)
+    wanUsd += answer.usdPerH * hours
+    joined.push(query.spec.wan === undefined ? site : { ...site, grant: answer.grant })
+  }
+  return { sites: joined, wanUsd }
+}
+
+function toReason(siteIds: readonly string[], refusal: Refusal): Reason {
+  const { constraint, need, limit, unit } = refusal
+  const extra = {
+    ...(refusal.atMs === undefined ? {} : { atMs: refusal.atMs }),
+    ...(refusal.note === undefined ? {} : { note: refusal.note }),
+  }
+  return {
+    siteIds,
+    verdict: 'refused',
+    constraint,
+    need,
+    limit,
+    slack: limit - need,
+    unit,
+    ...extra,
+  }
+}
+
+const possible = (siteIds: readonly string[], costUsd: number): Reason => ({
+  siteIds,
+  verdict: 'possible',
+  constraint: 'cost',
+  need: costUsd,
+  limit: costUsd,
+  slack: 0,
+  unit: 'USD',
+})
+
+const withLegs = (reason: Reason, legs: number): Reason =>
+  legs === 1
+    ? reason
+    : {
+        ...reason,
+        note:
+          reason.note === undefined
+            ? `as one of ${legs} legs`
+            : `${reason.note} (as one of ${legs} legs)`,
+      }
+
+function note(found: Found, reason: Reason): void {
+  if (found.setReasons.length < setReasonsMax) found.setReasons.push(reason)
+}
+
+/** Marks the winner, and turns "possible" into "refused by cost", with the winner's cost as the limit. */
+function finishReasons(found: Found): Reason[] {
+  const best = found.best
+  const chosenKey = best?.sites.map((site) => site.entry.site.id).join('+')
+  const rows = [...found.reasons, ...found.setReasons].map((reason): Reason => {
+    if (best === undefined || reason.verdict !== 'possible') return reason
+    if (reason.siteIds.join('+') === chosenKey)
+      return { ...reason, verdict: 'chosen', constraint: 'chosen', limit: best.costUsd, slack: 0 }
+    const isPart =
+      reason.siteIds.length === 1 &&
+      best.sites.length > 1 &&
+      best.sites.some((site) => site.entry.site.id === reason.siteIds[0])
+    if (isPart) return { ...reason, verdict: 'chosen', constraint: 'chosen' }
+    if (reason.siteIds.length !== best.sites.length && reason.need < best.costUsd) return reason
+    return { ...reason, verdict: 'refused', limit: best.costUsd, slack: best.costUsd - reason.need }
+  })
+  const uncounted = found.sets - found.setReasons.length
+  if (uncounted > 0 && found.setReasons.length >= setReasonsMax)
+    rows.push({
+      siteIds: [],
+      verdict: 'refused',
+      constraint: 'cost',
+      need: found.sets,
+      limit: setReasonsMax,
+      slack: setReasonsMax - found.sets,
+      unit: 'sets of sites',
+      note: 'judged in all; the first are listed',
+    })
+  if (found.cutOff > 0)
+    rows.push({
+      siteIds: [],
+      verdict: 'possible',
+      constraint: 'cost',
+      need: setsMax,
+      limit: setsMax,
+      slack: 0,
+      unit: 'sets of sites',
+      note: 'the search stopped here; a cheaper set may exist',
+    })
+  return rows
+}

@@ -1,0 +1,146 @@
+import type { WorkloadSpec } from '../fleet/index.ts'
+import { isDisjoint } from '../network/index.ts'
+import type { Path } from '../network/index.ts'
+import type { InstantMs } from '../units/index.ts'
+import { heldUntilMs } from './book.ts'
+import type { WanGrant } from './event.ts'
+import type { Refusal } from './site-check.ts'
+import type { Reservation, State } from './state.ts'
+
+/**
+ * WAN as a booked resource: the first leg is the hub, each other leg gets a path to it (two that share no SRLG, each
+ * with the full rate, when asked for). Rates are whole Mb/s inside, so that sums are exact.
+ */
+export interface WanQuery {
+  readonly spec: WorkloadSpec
+  readonly fromMs: InstantMs
+  readonly toMs: InstantMs
+  readonly reservation?: Reservation | undefined
+  /** Mb/s booked by others at `fromMs`, counted once per search. */
+  readonly booked: ReadonlyMap<string, number>
+  /** Mb/s by route already promised to other legs of the same layout. */
+  readonly taken: Map<string, number>
+  /** Judge the network as if nothing were booked and all of it were lit. */
+  readonly isEmpty?: boolean
+}
+
+export type WanAnswer =
+  | { readonly ok: true; readonly grant: WanGrant; readonly usdPerH: number }
+  | { readonly ok: false; readonly refusal: Refusal }
+
+export const toMbps = (gbps: number): number => Math.round(gbps * 1000)
+
+/** Mb/s booked on each route now. */
+export function bookedMbps(state: State, atMs: InstantMs): Map<string, number> {
+  const booked = new Map<string, number>()
+  for (const leg of state.wanLegs.values())
+    if (atMs <= state.nowMs || heldUntilMs(state, leg) > atMs) addGrant(booked, leg.wan)
+  return booked
+}
+
+export function addGrant(booked: Map<string, number>, grant: WanGrant | undefined): void {
+  if (grant === undefined) return
+  for (const path of grant.paths)
+    for (const id of path) booked.set(id, (booked.get(id) ?? 0) + toMbps(grant.gbps))
+}
+
+export function findGrant(
+  state: State,
+  hubSiteId: string,
+  siteId: string,
+  query: WanQuery,
+): WanAnswer {
+  const { wan } = query.spec
+  if (wan === undefined) return { ok: true, grant: { gbps: 0, paths: [], rttMs: 0 }, usdPerH: 0 }
+  const all = state.world!.paths(hubSiteId, siteId)
+  const refuse = (
+    constraint: Refusal['constraint'],
+    need: number,
+    limit: number,
+    unit: string,
+    note?: string,
+  ): WanAnswer => ({
+    ok: false,
+    refusal: { constraint, need, limit, unit, ...(note === undefined ? {} : { note }) },
+  })
+  if (all.length === 0) return refuse('wan-path', 1, 0, 'paths', 'no lit route joins them')
+  const near = wan.rttMaxMs === undefined ? all : all.filter((path) => path.rttMs <= wan.rttMaxMs!)
+  if (near.length === 0)
+    return refuse('wan-latency', all[0]!.rttMs, wan.rttMaxMs!, 'ms RTT', 'on the shortest path')
+  const lit =
+    query.isEmpty === true
+      ? near
+      : near.filter((path) => !path.spanIds.some((span) => state.darkSpans.has(span)))
+  if (lit.length === 0) return refuse('wan-path', 1, 0, 'paths', 'every path has a dark span')
+  const free = freeMbps(state, query)
+  const needMbps = toMbps(wan.gbps)
+  const wide = lit.filter((path) => path.routeIds.every((id) => free(id) >= needMbps))
+  if (wide.length < wan.disjointPaths) {
+    const best = Math.max(...lit.map((path) => Math.min(...path.routeIds.map(free))))
+    if (wide.length === 0) return refuse('wan-capacity', wan.gbps, Math.max(0, best) / 1000, 'Gb/s')
+  }
+  const chosen = wan.disjointPaths === 1 ? cheapest(wide) : shortestPair(wide)
+  if (chosen === undefined)
+    return refuse(
+      'wan-disjoint',
+      2,
+      1,
+      'SRLG-disjoint paths',
+      `${wide.length} paths are wide enough, no two share no risk`,
+    )
+  const grant: WanGrant = {
+    gbps: wan.gbps,
+    paths: chosen.map((path) => path.routeIds),
+    rttMs: chosen[0]!.rttMs,
+  }
+  return {
+    ok: true,
+    grant,
+    usdPerH: wan.gbps * chosen.reduce((sum, path) => sum + path.priceUsdPerGbpsH, 0),
+  }
+}
+
+function freeMbps(state: State, query: WanQuery): (routeId: string) => number {
+  const { routes } = state.world!.graph
+  if (query.isEmpty === true)
+    return (id) => toMbps(routes.get(id)!.capacityGbps) - (query.taken.get(id) ?? 0)
+  const { reservation, booked } = query
+  const isPromised =
+    reservation !== undefined && reservation.fromMs < query.toMs && query.fromMs < reservation.toMs
+  return (id) =>
+    toMbps(routes.get(id)!.capacityGbps) -
+    (booked.get(id) ?? 0) -
+    (query.taken.get(id) ?? 0) -
+    (isPromised ? (reservation.wan.get(id) ?? 0) : 0)
+}
+
+/** The cheapest path; the shortest among equals, as paths come in order of length. */
+function cheapest(paths: readonly Path[]): readonly Path[] | undefined {
+  const best = paths.reduce<Path | undefined>(
+    (low, path) => (low === undefined || path.priceUsdPerGbpsH < low.priceUsdPerGbpsH ? path : low),
+    undefined,
+  )
+  return best === undefined ? undefined : [best]
+}
+
+/** The SRLG-disjoint pair with the least sum of lengths; exact over the paths that are listed. */
+function shortestPair(paths: readonly Path[]): readonly Path[] | undefined {
+  let best: readonly [Path, Path] | undefined
+  for (const [i, a] of paths.entries())
+    for (const b of paths.slice(i + 1)) {
+      if (best !== undefined && a.lengthKm + b.lengthKm >= best[0].lengthKm + best[1].lengthKm)
+        break
+      if (isDisjoint(a, b)) best = [a, b]
+    }
+  return best
+}
+
+/** The first path of a grant that has no dark span; undefined when the digger took them all. */
+export function litPath(state: State, grant: WanGrant): readonly string[] | undefined {
+  const { routes } = state.world!.graph
+  return grant.paths.find((path) =>
+    path.every(
+      (id) => routes.get(id)?.spanIds.every((span) => !state.darkSpans.has(span)) === true,
+    ),
+  )
+}

@@ -1,0 +1,1 @@
+export { findResidencyBreach } from './residency.ts'

@@ -1,0 +1,5 @@
+export { pueAtHour, worstPue } from './pue.ts'
+export { buildSiteCap, capAt, capSpans, envelopeMw, minItW } from './site-cap.ts'
+export type { CapSegment, CapSpan, SiteCap } from './site-cap.ts'
+export { buildEnergyCost, usdPerItMw } from './energy-cost.ts'
+export type { EnergyCost } from './energy-cost.ts'
