@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { invariant } from '../diagnostics/index.ts'
 import { chainBatch, genesisHash, snapshotChecksum, type Head } from './chain.ts'
@@ -33,6 +34,7 @@ const recordsPerPage = 500
 const snapshotsKept = 2
 const connectMs = 5_000
 const statementMs = 30_000
+const goodbyeMs = 2_000
 
 type Rows = readonly Readonly<Record<string, unknown>>[]
 
@@ -61,7 +63,10 @@ export async function openPostgresJournal(place: PostgresPlace): Promise<Journal
     const why = error instanceof Error ? error.message : String(error)
     throw new Error(`cannot open the journal in schema ${place.schema}: ${why}`, { cause: error })
   }
-  return journalOver(store, () => pool.end())
+  // A server that does not answer must not keep us from ending.
+  const end = async (): Promise<void> =>
+    Promise.race([pool.end(), sleep(goodbyeMs, undefined, { ref: false })])
+  return journalOver(store, end)
 }
 
 function connection(place: PostgresPlace): pg.ClientConfig {

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -11,6 +12,7 @@ import {
   type JournalStore,
 } from '../../src/journal/conformance.ts'
 import { openPostgresJournal, verifyJournal, type Journal } from '../../src/journal/index.ts'
+import { startPausableProxy } from './pausable-proxy.ts'
 import { findPostgres, startPostgres, type PostgresServer } from './server.ts'
 
 const takeOverMaxMs = 10_000
@@ -72,6 +74,7 @@ function takeOverLaws(newStore: () => Promise<JournalStore>): void {
       await using leader = await startLeader(store)
       await using journal = await store.open()
       const standby = journal.lead('standby', {})
+      await untilSomebodyWaits(store)
       leader.child.kill('SIGKILL')
       await using leadership = await within(takeOverMaxMs, standby)
       expect(leadership.fencingToken).toBe(2)
@@ -84,6 +87,7 @@ function takeOverLaws(newStore: () => Promise<JournalStore>): void {
       await using leader = await startLeader(store)
       await using journal = await store.open()
       const standby = journal.lead('standby', {})
+      await untilSomebodyWaits(store)
       leader.child.kill('SIGSTOP')
       await using leadership = await within(takeOverMaxMs, standby)
       expect(leadership.fencingToken).toBe(2)
@@ -94,6 +98,28 @@ function takeOverLaws(newStore: () => Promise<JournalStore>): void {
       expect(await leader.line(/^lost /)).toContain('lost')
       expect(await journal.head()).toEqual(before)
       expect(await verifyJournal(journal)).toMatchObject({ status: 'intact', records: before.seq })
+    })
+
+    it('leads within 10 s of a hanging network, and the leader has stepped down by then', async () => {
+      await using store = await newStore()
+      const [direct = '', schema = ''] = store.appendLoop.place
+      const through = new URL(direct)
+      await using proxy = await startPausableProxy(Number(through.port))
+      through.port = String(proxy.port)
+      await using old = await openPostgresJournal({ connectionString: through.href, schema })
+      await using young = await store.open()
+      const first = await old.lead('old', {})
+      const standby = young.lead('young', {})
+      await untilSomebodyWaits(store)
+      proxy.pause()
+      const order: string[] = []
+      void first.lost.then(() => order.push('lost'))
+      await using second = await within(takeOverMaxMs, standby)
+      order.push('taken over')
+      expect(order).toEqual(['lost', 'taken over'])
+      proxy.resume()
+      const late = await old.append([note(1)], first.fencingToken)
+      expect(late).toEqual({ status: 'fenced', newestToken: second.fencingToken })
     })
 
     it('does not lead while the leader lives, and the leader hears of a session that was ended', async () => {
@@ -136,6 +162,16 @@ function placeLaws(server: () => PostgresServer): void {
     )
     expect(await verifyJournal(one)).toMatchObject({ status: 'intact', records: 6 })
   })
+}
+
+/** Two sessions have asked for the lock: the leader, which has it, and a standby, which does not. */
+async function untilSomebodyWaits(store: JournalStore): Promise<void> {
+  const client = new pg.Client({ connectionString: store.appendLoop.place[0] ?? '' })
+  await client.connect()
+  const asking = `SELECT pid FROM pg_stat_activity WHERE query LIKE 'SELECT pg_try_advisory_lock%'
+    AND pid NOT IN (SELECT pid FROM pg_locks WHERE locktype = 'advisory')`
+  while ((await client.query(asking)).rows.length === 0) await sleep(20)
+  await client.end()
 }
 
 /** What an operator, a fail-over or a network fault does to the leader's session. */
