@@ -30,6 +30,8 @@ export interface ServerLimits {
   readonly bodyMaxBytes: number
   /** By token; requests without one are counted by address. */
   readonly requestsPerMinute: number
+  /** Requests in flight get so long when the server closes. */
+  readonly closeGraceMs: number
   readonly events: EventLimits
 }
 
@@ -40,6 +42,7 @@ export interface ServerLimits {
 export const defaultLimits: ServerLimits = {
   bodyMaxBytes: 1_048_576,
   requestsPerMinute: 12_000,
+  closeGraceMs: 2_000,
   events: {
     bufferMaxBytes: 1_048_576,
     heartbeatMs: 15_000,

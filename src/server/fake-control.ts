@@ -16,6 +16,8 @@ import type { Fleet } from '../fleet/index.ts'
 export interface FakeControl extends ControlPlane {
   /** Makes an event as if it had become durable. */
   emit(event: Partial<StreamEvent>): StreamEvent
+  /** Streams that are subscribed now. */
+  listeners(): number
   readonly calls: string[]
   readonly workloads: WorkloadDetail[]
 }
@@ -151,6 +153,7 @@ export function fakeControl(): FakeControl {
       for (const listener of listeners) listener(made)
       return made
     },
+    listeners: () => listeners.size,
     async submit(request) {
       calls.push(
         `submit ${request.viewer.subject} ${request.idempotencyKey ?? '-'} ${request.fileName}`,

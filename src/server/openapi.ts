@@ -23,8 +23,39 @@ export async function describeApi(app: FastifyInstance, version: string): Promis
       },
     },
     transform: jsonSchemaTransform,
-    transformObject: jsonSchemaTransformObject,
+    transformObject: (document) => tidy(jsonSchemaTransformObject(document)),
   })
+}
+
+interface Described {
+  components?: { schemas?: Record<string, unknown> }
+  paths?: Record<string, Record<string, { requestBody?: { content: Content } }> | undefined>
+}
+interface Schema {
+  type?: string
+  anyOf?: readonly Schema[]
+}
+type Content = Record<string, { schema: Schema }>
+
+/**
+ * Two things that the generator cannot know: no route takes a component as input, so the input copies of the components
+ * are noise; and of a body that may be an object or text, JSON carries the one and YAML the other.
+ */
+function tidy<T>(document: T): T {
+  const described = document as Described
+  const schemas = described.components?.schemas ?? {}
+  for (const name of Object.keys(schemas)) if (name.endsWith('Input')) delete schemas[name]
+  const operations = Object.values(described.paths ?? {}).flatMap((path) =>
+    Object.values(path ?? {}),
+  )
+  for (const { requestBody } of operations) {
+    for (const [type, body] of Object.entries(requestBody?.content ?? {})) {
+      const wanted = type === 'application/json' ? 'object' : 'string'
+      const member = body.schema.anyOf?.find((schema) => schema.type === wanted)
+      if (member) body.schema = member
+    }
+  }
+  return document
 }
 
 export function serveDescription(app: FastifyInstance): void {

@@ -1,5 +1,6 @@
+import type { FastifyInstance } from 'fastify'
 import type { Diagnostic, Result } from '../diagnostics/index.ts'
-import { buildApp, type AppOptions } from './app.ts'
+import { buildApp, defaultLimits, type AppOptions } from './app.ts'
 import { checkListenAddress, isLoopback } from './listen-address.ts'
 
 export interface StartOptions extends Omit<AppOptions, 'isLocalOnly'> {
@@ -31,9 +32,19 @@ export async function startServer(options: StartOptions): Promise<Result<Running
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${boundPort}`
   return {
     ok: true,
-    value: { url, [Symbol.asyncDispose]: () => app.close() },
+    value: { url, [Symbol.asyncDispose]: () => closeSoon(app, options.limits?.closeGraceMs) },
     notes: warning ? [warning] : [],
   }
+}
+
+/** A connection that never sends its request would hold the server open; after a grace every connection is cut. */
+async function closeSoon(
+  app: FastifyInstance,
+  graceMs = defaultLimits.closeGraceMs,
+): Promise<void> {
+  const deadline = setTimeout(() => app.server.closeAllConnections(), graceMs)
+  await app.close()
+  clearTimeout(deadline)
 }
 
 function cannotListen(error: unknown, where: string): Diagnostic {
