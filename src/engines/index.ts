@@ -1,1 +1,3 @@
 export type * from './engine.ts'
+export type { EnginePool } from './pool-fault.ts'
+export { openProcessEngine, type ProcessEngineOptions } from './process/process-engine.ts'
