@@ -12,6 +12,7 @@ export interface ProcessIdentity {
 }
 
 const statStateField = 0
+const statSessionField = 3
 const statStartField = 19
 
 /** Undefined when there is no such process, or only its zombie, which runs nothing. */
@@ -54,6 +55,10 @@ export function findByEnvironment(entry: string): readonly ProcessIdentity[] {
   }
   return found
 }
+
+/** Whether it was started in a session of its own, as all that we start are, and not by one of those. */
+export const leadsSession = (pid: number): boolean =>
+  Number(statFields(pid)?.[statSessionField]) === pid
 
 /** Whether a process would act on the signal by a handler of its own, or ignores it. */
 export function handlesSignal(pid: number, signalNumber: number): boolean {

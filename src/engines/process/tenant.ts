@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { EventEmitter } from 'node:events'
 import { closeSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs'
 import { constants } from 'node:os'
@@ -49,11 +49,11 @@ export function startTenant({ launch, folder, onEnd }: TenantOptions): Tenant {
   let stopped: { readonly why: EndFile['outcome']; readonly killAtMs: number } | undefined
   let hasUnheard = false
   let isRecorded = false
-  const startedTicks = performance.now()
   const child = startCommand(launch, launch.command)
   const startedAtMs = Date.now()
+  const startedTicks = performance.now()
   if (child.pid === undefined) {
-    child.once('error', (error) => {
+    child.events.once('error', (error: Error) => {
       tell(launch, `gridloom: the command cannot be started: ${error.message}\n`)
       const endedAtMs = Date.now()
       onEnd({ outcome: 'failed', exitCode: cannotStartExitCode, endedAtMs })
@@ -76,7 +76,7 @@ export function startTenant({ launch, folder, onEnd }: TenantOptions): Tenant {
     stopped = { why, killAtMs: performance.now() + launch.graceMs }
     signalAll('SIGTERM')
   }
-  child.once('exit', (code, signal) => {
+  child.events.once('exit', (code: number | null, signal: NodeJS.Signals | null) => {
     kill()
     const endedAtMs = Math.max(startedAtMs, Date.now())
     const exitCode = code ?? signalExitCodeBase + (constants.signals[signal!] ?? 0)
@@ -104,27 +104,31 @@ export function startTenant({ launch, folder, onEnd }: TenantOptions): Tenant {
   }
 }
 
+/** `error` when it cannot be started, else `exit`, as of a ChildProcess. */
+interface Started {
+  readonly pid: number | undefined
+  readonly events: EventEmitter
+}
+
 /**
  * The tenant's text is an argument list from here to the kernel; its output goes to the log, in order. Node throws some
  * of the kernel's refusals (a command line that is too long) and reports others as events; here all are events.
  */
-function startCommand(
-  launch: LaunchFile,
-  command: readonly string[],
-): Pick<ChildProcess, 'pid' | 'once'> {
+function startCommand(launch: LaunchFile, command: readonly string[]): Started {
   makeFolder(launch.workingDirectory)
   const log = openSync(launch.logFile, 'a', 0o600)
   try {
-    return spawn(command[0]!, command.slice(1), {
+    const child = spawn(command[0]!, command.slice(1), {
       cwd: launch.workingDirectory,
       env: launch.environment,
       detached: true,
       stdio: ['ignore', log, log],
     })
+    return { pid: child.pid, events: child }
   } catch (error) {
     const never = new EventEmitter()
     setImmediate(() => never.emit('error', error))
-    return { pid: undefined, once: never.once.bind(never) }
+    return { pid: undefined, events: never }
   } finally {
     closeSync(log)
   }
@@ -176,13 +180,13 @@ function runCheckpointCommand(
 ): void {
   if (groups.size > 0) return
   const child = startCommand(launch, command)
-  child.once('error', (error) =>
+  child.events.once('error', (error: Error) =>
     tell(launch, `gridloom: the checkpoint command cannot be started: ${error.message}\n`),
   )
   if (child.pid === undefined) return
   const { pid } = child
   groups.add(pid)
-  child.once('exit', () => groups.delete(pid))
+  child.events.once('exit', () => groups.delete(pid))
 }
 
 function tell(launch: LaunchFile, text: string): void {
