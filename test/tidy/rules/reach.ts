@@ -16,7 +16,9 @@ export const reach: Rule = {
         'src/power/index.ts': "export * from './a.ts'",
         'src/power/a.ts': '',
         'src/power/old.ts': '',
-        'src/power/old.test.ts': "import { old } from './old.ts'",
+        'src/power/old.test.ts':
+          "import { old } from './old.ts'; new URL('./crash-me.ts', import.meta.url)",
+        'src/power/crash-me.ts': '',
       },
       says: [
         'src/power/old.ts  S20  no entry point reaches it: import it, list it in tsconfig.build.json, or delete it',
@@ -58,6 +60,7 @@ function unreached(tree: Tree): Finding[] {
   const sources = new Map(tree.sources.map((source) => [source.path, source]))
   const built = follow(entries, (path) => targetsOf(sources.get(path)))
   const started = new Set(tree.sources.filter((s) => built.has(s.path)).flatMap(startedByPath))
+  const startedByTests = new Set(tree.sources.filter((s) => s.isTest).flatMap(startedByPath))
   const gone = entries.filter((entry) => !sources.has(entry))
   return [
     ...gone.map((entry) => ({
@@ -67,6 +70,7 @@ function unreached(tree: Tree): Finding[] {
     })),
     ...tree.sources
       .filter(({ path, isTest }) => path.startsWith('src/') && !isTest && !built.has(path))
+      .filter(({ path }) => !startedByTests.has(path.replace(/\.ts$/, '')))
       .map(({ path }) => ({
         path,
         rule: 'S20',
