@@ -1,1 +1,8 @@
 export * from './diagnostic.ts'
+export { cite, showHidden } from './cite.ts'
+export { hintNearest, nearest } from './did-you-mean.ts'
+export { pathOf, pointerOf } from './pointer.ts'
+export type { Path } from './pointer.ts'
+export { renderDiagnostics } from './render.ts'
+export type { SourceText } from './render.ts'
+export { hasErrors, sortDiagnostics } from './sort.ts'

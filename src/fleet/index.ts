@@ -1,2 +1,5 @@
 export type * from './fleet.ts'
 export type * from './workload.ts'
+export { loadFleet, loadFleetBytes } from './load-fleet.ts'
+export { loadWorkload, loadWorkloadBytes } from './load-workload.ts'
+export { fleetJsonSchema, workloadJsonSchema } from './json-schema.ts'

@@ -1,0 +1,11 @@
+import type { Diagnostic, Path } from '../../diagnostics/index.ts'
+
+/** What a check finds, by path in the file; the loader adds the place. */
+export interface Finding {
+  readonly code: string
+  readonly severity?: 'error' | 'warning' | 'note'
+  readonly path: Path
+  readonly message: string
+  readonly hint?: string | undefined
+  readonly related?: Diagnostic['related']
+}

@@ -1,0 +1,52 @@
+import { hasErrors, pointerOf, sortDiagnostics } from '../diagnostics/index.ts'
+import type { Diagnostic, Result } from '../diagnostics/index.ts'
+import { checkFleet } from './check/check-fleet.ts'
+import type { Finding } from './check/finding.ts'
+import type { Fleet } from './fleet.ts'
+import { decodeUtf8 } from './read/decode.ts'
+import { draftOf, salvageDraft } from './read/draft-reader.ts'
+import { readIssues } from './read/issues.ts'
+import { fleetLimits } from './read/limits.ts'
+import type { Locate } from './read/locate.ts'
+import { checkSize, readYaml } from './read/read-yaml.ts'
+import { fleetFileSchema } from './schema/fleet-file.ts'
+
+/**
+ * A fleet file as text, YAML or JSON, to the normalised fleet. Never throws: every diagnostic at once, each with file,
+ * line, column and pointer, in reading order. Warnings come as notes of a fleet that loads.
+ */
+export function loadFleet(text: string, fileName: string): Result<Fleet> {
+  const yaml = readYaml(text, fileName, fleetLimits)
+  if (!yaml.ok) return { ok: false, diagnostics: sortDiagnostics(yaml.diagnostics) }
+  const parsed = fleetFileSchema.safeParse(yaml.value)
+  const refused = parsed.success ? [] : readIssues(parsed.error.issues, yaml.value, yaml.locate)
+  const draft = parsed.success ? draftOf(parsed.data) : salvageDraft(yaml.value)
+  const found = placeFindings(checkFleet(draft), yaml.locate)
+  const diagnostics = sortDiagnostics([...refused, ...found])
+  if (!parsed.success || hasErrors(diagnostics)) return { ok: false, diagnostics }
+  return { ok: true, value: parsed.data, notes: diagnostics }
+}
+
+/** The same from the bytes of the file, which may be no UTF-8 or far too many. */
+export function loadFleetBytes(bytes: Uint8Array, fileName: string): Result<Fleet> {
+  const tooLarge = checkSize(bytes.length, fileName, fleetLimits)
+  if (tooLarge !== undefined) return { ok: false, diagnostics: [tooLarge] }
+  const text = decodeUtf8(bytes, fileName)
+  return text.ok ? loadFleet(text.value, fileName) : text
+}
+
+const findingsMax = 500
+
+/** Findings of a check as diagnostics at their place. */
+export const placeFindings = (
+  findings: readonly Finding[],
+  locate: Locate | undefined,
+): readonly Diagnostic[] =>
+  findings.slice(0, findingsMax).map(({ path, severity = 'error', hint, related, ...finding }) => ({
+    ...finding,
+    severity,
+    pointer: pointerOf(path),
+    ...(locate && { at: locate(path) }),
+    ...(hint !== undefined && { hint }),
+    ...(related !== undefined && { related }),
+  }))

@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import type { NetworkNode, Route, Span, Srlg } from '../fleet.ts'
+import { quantity } from './quantity-field.ts'
+import { section, withoutUndefined } from './section.ts'
+import { latitude, longitude } from './site.ts'
+import { id, line } from './text-field.ts'
+
+export const srlgSchema = section({
+  id: id('Unique among SRLGs'),
+  name: line('What one event takes down together'),
+  kind: z.enum(['conduit', 'bridge', 'hut', 'landing', 'pop', 'cable', 'grid', 'other']),
+}).transform((srlg): Srlg => srlg)
+
+export const nodeSchema = section({
+  id: id('Unique among nodes'),
+  kind: z.enum(['site', 'pop', 'hut', 'landing']),
+  site: id('The site whose gateway this is').optional(),
+  latitude,
+  longitude,
+}).transform(({ id, kind, site, latitude, longitude }): NetworkNode =>
+  withoutUndefined({
+    id,
+    kind,
+    siteId: site,
+    latitudeDeg: latitude,
+    longitudeDeg: longitude,
+  }),
+)
+
+export const spanSchema = section({
+  id: id('Unique among spans'),
+  from: id('Node at one end'),
+  to: id('Node at the other end'),
+  length: quantity('km', 'Length of the fibre, not of the straight line', { isPositive: true }),
+  srlgs: z.array(id('SRLG')).max(1000).default([]),
+}).transform(({ length, ...span }): Span => ({ ...span, lengthKm: length }))
+
+export const routeSchema = section({
+  id: id('Unique among routes'),
+  spans: z.array(id('Span')).min(1).max(1000).meta({ description: 'Consecutive spans' }),
+  capacity: quantity('Gb/s', 'Capacity that is lit', { isPositive: true }),
+  price: quantity('USD/(Gb/s h)', 'Price of line rate').prefault('0 USD/Gb/s/h'),
+}).transform(({ capacity, price, ...route }): Route => ({
+  ...route,
+  capacityGbps: capacity,
+  priceUsdPerGbpsH: price,
+}))

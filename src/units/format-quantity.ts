@@ -1,0 +1,41 @@
+import { dimensionOf, dimensions } from './dimension.ts'
+import type { Unit } from './dimension.ts'
+
+/**
+ * The one formatter: a value in its canonical unit as people read it, to four figures, with the prefix that fits
+ * (0.0102 IT MW is "10.2 kW IT"). It reads back with `parseQuantity`. Money has cents and no prefix; a unit outside
+ * the register ("nodes", "1") is printed as it stands.
+ */
+export function formatQuantity(value: number, unit: Unit | (string & {})): string {
+  if (!isUnit(unit)) return `${figures(value)}${unit === '1' || unit === '' ? '' : ` ${unit}`}`
+  const dimension = dimensionOf(unit)
+  const suffix = dimension.level === 'IT' || dimension.level === 'facility' ? dimension.level : ''
+  const name = (spelling: string): string => `${spelling}${suffix && ` ${suffix}`}`
+  if (unit === 'USD' && Number.isFinite(value) && Math.abs(value) < 1e15)
+    return `${withoutMinusZero(value.toFixed(2))} USD`
+  let text = ''
+  for (const spelling of dimension.shown) {
+    const scale = dimension.spellings[spelling]
+    if (scale === undefined) continue
+    const scaled = (value * scale.over) / scale.times
+    text = `${figures(scaled)} ${name(spelling)}`
+    if (Math.abs(Number(figures(scaled))) >= 1) return text
+  }
+  const own = dimension.spellings[dimension.shown.find((s) => s === plain(unit)) ?? '']
+  return value === 0 && own ? `0 ${name(plain(unit))}` : text
+}
+
+const isUnit = (unit: string): unit is Unit => Object.hasOwn(dimensions, unit)
+
+/** "IT MW" is shown as MW; the level comes after it. */
+const plain = (unit: Unit): string => unit.replace(/^(?:chip|node|IT|facility) /u, '')
+
+const withoutMinusZero = (text: string): string =>
+  Number(text) === 0 ? text.replace('-', '') : text
+
+/** Four significant figures, whole numbers kept whole. */
+function figures(value: number): string {
+  if (!Number.isFinite(value)) return value > 0 ? 'unlimited' : value < 0 ? '-unlimited' : 'NaN'
+  const rounded = Math.abs(value) >= 1000 ? Math.round(value) : Number(value.toPrecision(4))
+  return String(rounded === 0 ? 0 : rounded)
+}
