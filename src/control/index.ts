@@ -1,1 +1,3 @@
 export type * from './api.ts'
+export { openControlPlane } from './open.ts'
+export type { OpenOptions } from './open.ts'

@@ -8,7 +8,7 @@ import { remember } from './state.ts'
 /** What time alone brings: start windows that close, walltimes that end, grace periods that run out, sites given up. */
 export function runTimers(state: State): Decision[] {
   const decisions: Decision[] = actOnLostSites(state)
-  for (const id of [...state.live].sort()) {
+  for (const id of [...state.live]) {
     const workload = state.workloads.get(id)!
     if (workload.status === 'starting') decisions.push(...startWindow(state, workload))
     if (workload.status === 'running') decisions.push(...wallTime(state, workload))

@@ -1,0 +1,117 @@
+import { preview as previewOf } from '../decide/index.ts'
+import type { Reason } from '../decide/index.ts'
+import type { Diagnostic } from '../diagnostics/index.ts'
+import { checkWorkloadAgainstFleet, loadWorkload } from '../fleet/index.ts'
+import type { WorkloadSpec } from '../fleet/index.ts'
+import { canonicalJson } from '../units/index.ts'
+import type { PreviewOutcome, SubmitOutcome, SubmitRequest } from './api.ts'
+import type { Loop } from './loop.ts'
+
+/** Submissions on their way into the journal, so that the same key arriving twice at once is one submission. */
+export interface Submissions {
+  submit(request: SubmitRequest): Promise<SubmitOutcome>
+  preview(request: SubmitRequest): PreviewOutcome
+}
+
+/** More than this many waiting for the disk means that the disk is not keeping up: say so instead of growing. */
+const pendingMax = 5000
+
+export function createSubmissions(loop: Loop): Submissions {
+  const { state } = loop.fold
+  const pendingByKey = new Map<
+    string,
+    { readonly id: string; readonly text: string; readonly done: Promise<unknown> }
+  >()
+  let numbered = state.workloads.size
+  let pending = 0
+
+  async function submit(request: SubmitRequest): Promise<SubmitOutcome> {
+    const read = readSpec(loop, request)
+    if (read.status !== 'ok') return read
+    const { spec, notes } = read
+    const key =
+      request.idempotencyKey === undefined ? undefined : `${spec.tenant}/${request.idempotencyKey}`
+    const repeat = key === undefined ? undefined : await findRepeat(key, spec)
+    if (repeat !== undefined) return repeat
+    if (pending >= pendingMax)
+      return {
+        status: 'unavailable',
+        why: `${pending} submissions are waiting for the journal: try again shortly`,
+      }
+    const workloadId = `${spec.name}-${(++numbered).toString(36)}`
+    const idempotencyKey = request.idempotencyKey
+    const done = loop.apply({
+      kind: 'workload-submitted',
+      workloadId,
+      spec,
+      submittedBy: request.viewer.subject,
+      ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+    })
+    if (key !== undefined)
+      pendingByKey.set(key, { id: workloadId, text: canonicalJson(spec), done })
+    pending++
+    try {
+      await done
+    } catch (error) {
+      return { status: 'unavailable', why: String(error) }
+    } finally {
+      pending--
+      if (key !== undefined) pendingByKey.delete(key)
+    }
+    return toOutcome(workloadId, false, notes)
+  }
+
+  async function findRepeat(key: string, spec: WorkloadSpec): Promise<SubmitOutcome | undefined> {
+    const waiting = pendingByKey.get(key)
+    if (waiting !== undefined) await waiting.done.catch(() => undefined)
+    const id = state.byKey.get(key)
+    if (id === undefined) return undefined
+    if (canonicalJson(state.workloads.get(id)!.spec) !== canonicalJson(spec))
+      return { status: 'invalid', diagnostics: [keyReused(key)] }
+    return toOutcome(id, true, [])
+  }
+
+  function toOutcome(
+    workloadId: string,
+    isRepeat: boolean,
+    notes: readonly Diagnostic[],
+  ): SubmitOutcome {
+    const workload = state.workloads.get(workloadId)!
+    if (workload.status === 'refused')
+      return { status: 'refused', workloadId, reasons: JSON.parse(workload.reasons) as Reason[] }
+    return { status: 'accepted', workloadId, isRepeat, notes }
+  }
+
+  return {
+    submit,
+    preview(request) {
+      const read = readSpec(loop, request)
+      return read.status === 'ok' ? previewOf(state, read.spec) : read
+    },
+  }
+}
+
+const keyReused = (key: string): Diagnostic => ({
+  code: 'submit/key-reused',
+  severity: 'error',
+  pointer: '',
+  message: `the idempotency key "${key.slice(key.indexOf('/') + 1)}" was already used for another workload`,
+  hint: 'use a new key for a new workload, and the same key only to repeat the same submission',
+})
+
+type Read =
+  | { readonly status: 'ok'; readonly spec: WorkloadSpec; readonly notes: readonly Diagnostic[] }
+  | Extract<SubmitOutcome, { status: 'invalid' | 'forbidden' }>
+
+function readSpec(loop: Loop, request: SubmitRequest): Read {
+  const loaded = loadWorkload(request.text, request.fileName)
+  if (!loaded.ok) return { status: 'invalid', diagnostics: loaded.diagnostics }
+  const { role, tenantId } = request.viewer
+  if (role === 'viewer') return { status: 'forbidden', why: 'a viewer may not submit' }
+  if (tenantId !== undefined && tenantId !== loaded.value.tenant)
+    return { status: 'forbidden', why: `this token submits for ${tenantId} only` }
+  const found = checkWorkloadAgainstFleet(loaded.value, loop.fold.state.world!.fleet)
+  if (found.some((one) => one.severity === 'error'))
+    return { status: 'invalid', diagnostics: [...loaded.notes, ...found] }
+  return { status: 'ok', spec: loaded.value, notes: [...loaded.notes, ...found] }
+}
