@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { recordsPerBatch, type AppendLoopTarget } from './append-loop.ts'
+import { recordsPerBatch, type AppendLoopTarget } from './append-loop.fixture.ts'
 import { genesisHash, recordHash, verifyChain, verifyJournal } from './chain.ts'
 import type { Journal, JournalRecord, NewRecord } from './journal.ts'
 
@@ -60,6 +60,7 @@ async function readAll(journal: Journal, fromSeq = 1): Promise<readonly JournalR
 }
 
 export function runJournalSuite(suite: JournalSuite): void {
+  const { skip = [] } = suite
   describe(suite.name, () => {
     let store: JournalStore
     let journal: Journal
@@ -72,7 +73,7 @@ export function runJournalSuite(suite: JournalSuite): void {
       await store[Symbol.asyncDispose]()
     })
     const law = (name: string, body: () => Promise<void>): void => {
-      const skipped = suite.skip?.find(({ tests }) => tests.includes(name))
+      const skipped = skip.find(({ tests }) => tests.includes(name))
       if (skipped) it(name, (context) => context.skip(skipped.reason))
       else it(name, body)
     }
@@ -320,6 +321,18 @@ function damageLaws({ law, journal, store }: Use): void {
 }
 
 function killLaws({ law, journal, store }: Use, suite: JournalSuite): void {
+  law('a leader in another process keeps us out by name until it is killed', async () => {
+    const child = startLoop(store().appendLoop)
+    await once(child.stdout, 'data')
+    const impatient = journal().lead('second', { signal: AbortSignal.timeout(300) })
+    await expect(impatient).rejects.toThrow(`append-loop (process ${child.pid})`)
+    const exited = once(child, 'exit')
+    child.kill('SIGKILL')
+    await exited
+    await using leadership = await journal().lead('second', {})
+    expect(leadership.fencingToken).toBe(2)
+  })
+
   const random = mulberry32(suite.seed)
   law('what was acknowledged before a SIGKILL is there, whole and in order', async () => {
     let total = 0
@@ -340,12 +353,15 @@ function killLaws({ law, journal, store }: Use, suite: JournalSuite): void {
   })
 }
 
+function startLoop(target: AppendLoopTarget) {
+  const script = fileURLToPath(new URL('./append-loop.fixture.ts', import.meta.url))
+  const parameters = ['--no-warnings', script, target.kind, ...target.place]
+  return spawn(process.execPath, parameters, { stdio: ['ignore', 'pipe', 'inherit'] })
+}
+
 /** Runs the loop until it has led and acknowledged so many appends, lets some turns pass, kills it. */
 async function killLoop(target: AppendLoopTarget, acknowledgements: number, turns: number) {
-  const script = fileURLToPath(new URL('./append-loop.ts', import.meta.url))
-  const child = spawn(process.execPath, ['--no-warnings', script, target.kind, ...target.place], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+  const child = startLoop(target)
   const acknowledged: { readonly seq: number; readonly hash: string }[] = []
   for await (const line of createInterface({ input: child.stdout })) {
     const [word, first, second] = line.split(' ')

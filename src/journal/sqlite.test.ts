@@ -1,8 +1,10 @@
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { verifyJournal } from './chain.ts'
 import { flipValue, note, runJournalSuite, type JournalStore } from './conformance.ts'
 import { openSqliteJournal } from './sqlite.ts'
 
@@ -63,3 +65,50 @@ it('a leader whose lock file was deleted under it is told when another takes ove
   })
   expect(await first.lost).toContain('token 2')
 })
+
+it('a flipped byte anywhere in the file is found, or changes no record', async () => {
+  await using store = await newStore()
+  const before = await writeAndClose(store, 400)
+  const file = await readFile(store.file)
+  const bodies: number[] = []
+  for (let at = file.indexOf('marker'); at >= 0; at = file.indexOf('marker', at + 1))
+    bodies.push(at)
+  expect(bodies.length).toBeGreaterThan(300)
+  const damageAt = fc.oneof(fc.nat(file.length - 1), fc.constantFrom(...bodies))
+  let found = 0
+  await fc.assert(
+    fc.asyncProperty(damageAt, fc.nat(7), async (at, bit) => {
+      const damaged = Buffer.from(file)
+      damaged.writeUInt8(damaged.readUInt8(at) ^ (1 << bit), at)
+      const copy = `${store.file}-damaged`
+      await writeFile(copy, damaged)
+      const outcome = await readBack(copy)
+      if (outcome === 'broken') found += 1
+      else expect(outcome).toEqual(before)
+      for (const suffix of ['', '-wal', '-shm']) await rm(copy + suffix, { force: true })
+    }),
+    { numRuns: 150 },
+  )
+  expect(found).toBeGreaterThan(50)
+})
+
+async function writeAndClose(store: JournalStore, count: number): Promise<readonly string[]> {
+  await using journal = await store.open()
+  const bodies = Array.from({ length: count }, (_, n) => JSON.stringify({ n, text: 'marker' }))
+  const batch = bodies.map((body, n) => note(n, body))
+  await journal.append(batch, 0)
+  return bodies
+}
+
+async function readBack(file: string): Promise<readonly string[] | 'broken'> {
+  try {
+    await using journal = await openSqliteJournal(file)
+    if ((await verifyJournal(journal)).status === 'broken') return 'broken'
+    const bodies: string[] = []
+    for await (const { body } of journal.read(1)) bodies.push(body)
+    return bodies
+  } catch (error) {
+    expect(String(error)).toContain('cannot open the journal')
+    return 'broken'
+  }
+}

@@ -190,7 +190,7 @@ interface LeaderProcess extends AsyncDisposable {
 
 /** The append loop as a process; resolves when it leads and has written something. */
 async function startLeader(store: JournalStore): Promise<LeaderProcess> {
-  const script = fileURLToPath(new URL('../../src/journal/append-loop.ts', import.meta.url))
+  const script = fileURLToPath(new URL('../../src/journal/append-loop.fixture.ts', import.meta.url))
   const { kind, place } = store.appendLoop
   const child = spawn(process.execPath, ['--no-warnings', script, kind, ...place], {
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -6,7 +6,7 @@ import type { Journal } from './journal.ts'
  * A process whose only purpose is to be killed: it becomes leader, appends batches without end and acknowledges each on
  * its output. The conformance suite ends it with SIGKILL somewhere in between and looks at what is left.
  *
- *   node append-loop.ts sqlite FILE | postgres URL SCHEMA
+ *   node append-loop.fixture.ts sqlite FILE | postgres URL SCHEMA
  *
  * Lines: `led TOKEN`, then `appended SEQ HASH` for each batch, `fenced TOKEN` when it was refused, `lost WHY` when it was told.
  */
