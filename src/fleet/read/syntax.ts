@@ -30,50 +30,48 @@ function tokenize(text: string, places: PlaceFinder, limits: ReadLimits): Outcom
   const parser = new Parser()
   const tokens: Token[] = []
   let parts = 0
+  const refuse = (code: 'file/too-many-parts' | 'file/too-deep', what: string): Outcome<never> => {
+    const at = places.at(parser.offset, parser.offset + 1)
+    const message = `the file has ${what}`
+    const hint = 'a fleet or workload needs far less: look for what generated this'
+    return { problems: [{ code, severity: 'error', pointer: '', at, message, hint }] }
+  }
   for (const lexeme of new Lexer().lex(text)) {
     if (++parts > limits.partsMax)
-      return tooMuch('file/too-many-parts', `more than ${limits.partsMax} parts`, parser, places)
+      return refuse('file/too-many-parts', `more than ${limits.partsMax} parts`)
     for (const token of parser.next(lexeme)) tokens.push(token)
     // The document itself and the scalar being read are on the stack beside the maps and lists.
     if (parser.stack.length > limits.depthMax + 2)
-      return tooMuch('file/too-deep', `more than ${limits.depthMax} levels deep`, parser, places)
+      return refuse('file/too-deep', `more than ${limits.depthMax} levels`)
     if (tokens.length > problemsMax && tokens.every((token) => token.type === 'error')) break
   }
   for (const token of parser.end()) tokens.push(token)
   return { value: tokens }
 }
 
-function tooMuch(code: string, what: string, parser: Parser, places: PlaceFinder): Outcome<never> {
-  const at = places.at(parser.offset, parser.offset + 1)
-  const message = `the file has ${what}`
-  const hint = 'a fleet or workload needs far less: look for what generated this'
-  return { problems: [{ code, severity: 'error', pointer: '', at, message, hint }] }
-}
-
 /** One document, no directives: `%YAML 1.1` would change what words mean. */
 function refuseStreams(tokens: readonly Token[], places: PlaceFinder): readonly Diagnostic[] {
-  const problem = (code: string, offset: number, message: string, hint: string): Diagnostic[] => [
-    { code, severity: 'error', pointer: '', at: places.at(offset, offset + 3), message, hint },
+  const refuse = (offset: number, fault: Pick<Diagnostic, 'code' | 'message' | 'hint'>) => [
+    { ...fault, severity: 'error' as const, pointer: '', at: places.at(offset, offset + 3) },
   ]
   const directive = tokens.find((token) => token.type === 'directive')
   if (directive !== undefined)
-    return problem(
-      'file/directive',
-      directive.offset,
-      'directives are not used here',
-      'remove the line that starts with %',
-    )
+    return refuse(directive.offset, {
+      code: 'file/directive',
+      message: 'directives are not used here',
+      hint: 'remove the line that starts with %',
+    })
   const second = tokens.filter((token) => token.type === 'document')[1]
   if (second === undefined) return []
-  return problem(
-    'file/several-documents',
-    second.offset,
-    'a second document begins here',
-    'one file holds one document: remove the line "---" or split the file',
-  )
+  return refuse(second.offset, {
+    code: 'file/several-documents',
+    message: 'a second document begins here',
+    hint: 'one file holds one document: remove the line "---" or split the file',
+  })
 }
 
-type OnError = (source: unknown, code: string, message: string, isWarning?: boolean) => void
+/** Where, a code, what, and whether it is only a warning. */
+type OnError = (...report: [unknown, string, string, boolean?]) => void
 
 function compose(tokens: readonly Token[], text: string, places: PlaceFinder): Outcome<Document> {
   const composer = new Composer({
@@ -92,7 +90,7 @@ function compose(tokens: readonly Token[], text: string, places: PlaceFinder): O
   }
   // The field is private to yaml's types; there is no other way to stop it early.
   const hook = composer as unknown as { onError: OnError }
-  hook.onError = (source, _code, message, isWarning) => {
+  hook.onError = (...[source, , message, isWarning]) => {
     if (isWarning !== true) note(offsetOf(source), message)
   }
   let document: Document | undefined

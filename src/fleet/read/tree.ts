@@ -1,5 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq } from 'yaml'
-import type { Document, Node, Pair, YAMLMap } from 'yaml'
+import type { Document, Node, Pair, Scalar, YAMLMap } from 'yaml'
 import { cite, pointerOf } from '../../diagnostics/index.ts'
 import type { Diagnostic, Path } from '../../diagnostics/index.ts'
 import { forbiddenCharacterIn } from './characters.ts'
@@ -39,7 +39,7 @@ type Add = (problem: Problem, node: Node | undefined, path: Path) => void
 function read(node: Node | undefined, path: Path, add: Add): unknown {
   if (node === undefined) return null
   checkDecoration(node, path, add)
-  if (isScalar(node)) return readScalar(node.value, node, path, add)
+  if (isScalar(node)) return readScalar(node, path, add)
   if (isSeq(node)) return node.items.map((item, i) => read(item as Node, [...path, i], add))
   if (isMap(node)) return readMap(node, path, add)
   return null
@@ -62,7 +62,8 @@ function checkDecoration(node: Node, path: Path, add: Add): void {
   }
 }
 
-function readScalar(value: unknown, node: Node, path: Path, add: Add): unknown {
+function readScalar(node: Scalar, path: Path, add: Add): unknown {
+  const value = node.value
   if (typeof value !== 'string') return value
   const character = forbiddenCharacterIn(value)
   if (character === undefined) return value
