@@ -1,6 +1,6 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { makeFolder, replaceFile } from './durable-file.ts'
+import { makeFolder, replaceFile } from '../durable-file.ts'
 import { startSupervised, stopSupervised } from './supervised.ts'
 import { wanLinkScript } from './wan-link.ts'
 
@@ -50,6 +50,8 @@ export function openWanEmulator({ directory }: { readonly directory: string }): 
     },
     async end(id) {
       await stopSupervised(root, id)
+      for (const ending of ['.json', '.control', '.log'])
+        rmSync(join(root, `${id}${ending}`), { force: true })
       known.delete(id)
     },
     list: () => Promise.resolve([...known.keys()]),
