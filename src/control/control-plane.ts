@@ -1,5 +1,7 @@
 import { explainWorkload, isTerminal } from '../decide/index.ts'
-import type { Engine } from '../engines/index.ts'
+import type { Workload } from '../decide/index.ts'
+import type { LogSlice } from '../engines/index.ts'
+import { invariant } from '../diagnostics/index.ts'
 import { verifyJournal } from '../journal/index.ts'
 import type { Journal } from '../journal/index.ts'
 import type {
@@ -7,12 +9,14 @@ import type {
   ControlPlane,
   ControlStatus,
   Explanation,
+  ReplayView,
   StreamEvent,
   Viewer,
 } from './api.ts'
 import { billOf, reconcileWith } from './billing.ts'
 import type { Loop } from './loop.ts'
 import { sampleMetrics } from './metrics.ts'
+import type { Parts } from './parts.ts'
 import { recover } from './recover.ts'
 import { createSubmissions } from './submit.ts'
 import {
@@ -25,20 +29,9 @@ import {
   toView,
 } from './views.ts'
 
-/** The parts that a running daemon is made of; `open.ts` puts them together. */
-export interface Parts {
-  readonly loop: Loop
-  readonly journal: Journal
-  readonly engines: ReadonlyMap<string, Engine>
-  readonly version: string
-  readonly fencingToken: number
-  readonly startedAtMs: number
-  readonly isLeader: () => boolean
-  readonly close: () => Promise<void>
-}
-
 /** Events kept for streams that come back with Last-Event-ID. */
 const recentMax = 5000
+const logBytesMax = 65_536
 
 export function createControlPlane(parts: Parts): ControlPlane {
   const { loop, journal, engines } = parts
@@ -76,20 +69,8 @@ export function createControlPlane(parts: Parts): ControlPlane {
       return workload === undefined ? undefined : toDetail(state, workload)
     },
     explain: (idOrName, viewer) => explain(loop, idOrName, viewer),
-    async readLog(idOrName, rank, fromByte, viewer) {
-      const workload = findWorkload(state, idOrName, viewer)
-      const leg = workload?.legs[rank]
-      const engine = leg === undefined ? undefined : engines.get(leg.siteId)
-      if (workload === undefined) return undefined
-      if (leg === undefined || engine === undefined)
-        return {
-          text: '',
-          nextByte: fromByte,
-          isEnded: isTerminal(workload.status),
-          note: 'no leg of this rank now',
-        }
-      return engine.readLog(leg.legId, fromByte, 65_536)
-    },
+    readLog: (idOrName, ...where) =>
+      readLegLog(parts, findWorkload(state, idOrName, where[2]), where),
     sites: () => siteViews(state, loop.nowMs()),
     routes: () => routeViews(state),
     setLink,
@@ -97,22 +78,7 @@ export function createControlPlane(parts: Parts): ControlPlane {
     bill: (query) => Promise.resolve(billOf(fold, query)),
     reconcile: (query) => reconcileWith(loop, engines, query),
     verifyJournal: () => verifyJournal(journal),
-    async replayJournal() {
-      const live = loop.head()
-      const replayed = await recover(journal, false)
-      // What was appended while we read is judged by the hashes that the records themselves carry.
-      const isSame =
-        replayed.seq === live.seq
-          ? replayed.fold.decisionHash === live.decisionHash
-          : replayed.divergedAtSeq === undefined
-      return {
-        records: replayed.folded,
-        decisionHash: replayed.fold.decisionHash,
-        liveDecisionHash: replayed.seq === live.seq ? live.decisionHash : fold.decisionHash,
-        isEqual: isSame && replayed.divergedAtSeq === undefined,
-        ...(replayed.divergedAtSeq === undefined ? {} : { divergedAtSeq: replayed.divergedAtSeq }),
-      }
-    },
+    replayJournal: () => replay(loop, journal),
     subscribe(viewer, fromSeq, onEvent) {
       const show = (event: StreamEvent): void => {
         if (viewer.tenantId === undefined || event.tenantId === viewer.tenantId) onEvent(event)
@@ -123,6 +89,38 @@ export function createControlPlane(parts: Parts): ControlPlane {
     metrics: () => sampleMetrics(parts),
     [Symbol.asyncDispose]: parts.close,
   }
+}
+
+/** Folds the journal from its start and sets the hash against the live one. */
+async function replay(loop: Loop, journal: Journal): Promise<ReplayView> {
+  const replayed = await recover(journal, false)
+  const { decisionHash } = replayed.fold
+  // The live loop may have gone on while we read: the record itself carries the hash that was live at its time.
+  const liveDecisionHash = replayed.recordedHash
+  const { divergedAtSeq } = replayed
+  const isEqual = decisionHash === liveDecisionHash && divergedAtSeq === undefined
+  const view = { records: replayed.folded, decisionHash, liveDecisionHash, isEqual }
+  if (loop.decided() === replayed.seq)
+    invariant(
+      loop.fold.decisionHash === liveDecisionHash,
+      'the journal carries the live decision hash',
+    )
+  return divergedAtSeq === undefined ? view : { ...view, divergedAtSeq }
+}
+
+/** A leg's log from its engine; `where` is rank, byte offset and viewer, as the interface has them. */
+async function readLegLog(
+  { engines }: Parts,
+  workload: Workload | undefined,
+  [rank, fromByte]: readonly [number, number, Viewer],
+): Promise<LogSlice | undefined> {
+  if (workload === undefined) return undefined
+  const leg = workload.legs[rank]
+  const engine = leg === undefined ? undefined : engines.get(leg.siteId)
+  if (leg !== undefined && engine !== undefined)
+    return engine.readLog(leg.legId, fromByte, logBytesMax)
+  const isEnded = isTerminal(workload.status)
+  return { text: '', nextByte: fromByte, isEnded, note: `no leg of rank ${rank} now` }
 }
 
 function keepRecent(loop: Loop): () => readonly StreamEvent[] {

@@ -1,11 +1,12 @@
 import { invariant } from '../diagnostics/index.ts'
-import { nextDueMs, sentence } from '../decide/index.ts'
-import type { Decision, Event, State } from '../decide/index.ts'
+import type { Decision, Event } from '../decide/index.ts'
 import type { GroupCommit } from '../journal/index.ts'
 import type { InstantMs } from '../units/index.ts'
 import type { StreamEvent } from './api.ts'
 import { applyEvent } from './fold.ts'
+import { toStreamEvent } from './stream-event.ts'
 import type { Fold } from './fold.ts'
+import { createPassTimer } from './pass-timer.ts'
 import { toRecordBody } from './recover.ts'
 
 /**
@@ -19,8 +20,6 @@ export interface Loop {
   apply(event: EventWithoutTime): Promise<readonly Decision[]>
   /** Has everything that touched this workload become durable? */
   isDurable(workloadId: string): boolean
-  /** Asks for a scheduling pass soon; many requests become one. */
-  requestPass(): void
   nowMs(): InstantMs
   head(): { readonly seq: number; readonly decisionHash: string }
   /** How many records have been decided; ahead of `head` while some are on their way to the disk. */
@@ -41,10 +40,6 @@ export interface LoopOptions {
   readonly onFailed: (why: string) => void
 }
 
-/** Passes are at least this far apart, so that a burst of submissions is placed together. */
-const passSpacingMs = 20
-const passAtMost = 60_000
-
 export function createLoop(options: LoopOptions): Loop {
   const { fold, commit, clockMs, onFailed } = options
   const touchedAt = new Map<string, number>()
@@ -52,9 +47,6 @@ export function createLoop(options: LoopOptions): Loop {
   let decidedSeq = options.seq
   let durableSeq = options.seq
   let isStopped = false
-  let passTimer: NodeJS.Timeout | undefined
-  let passAtMs = Number.POSITIVE_INFINITY
-  let lastPassMs = 0
 
   const nowMs = (): InstantMs => Math.max(clockMs(), fold.state.nowMs)
 
@@ -79,7 +71,7 @@ export function createLoop(options: LoopOptions): Loop {
       return fail(`another daemon leads now (token ${outcome.newestToken})`)
     invariant(outcome.lastSeq === seq, 'the journal numbers records as the loop does')
     durableSeq = Math.max(durableSeq, seq)
-    const shown = [toStreamEvent(fold.state, seq, event, decisions)]
+    const shown = [toStreamEvent(fold.state, { seq, event, decisions })]
     for (const listener of listeners) listener(shown)
     return decisions
   }
@@ -87,45 +79,26 @@ export function createLoop(options: LoopOptions): Loop {
   function fail(why: string): never {
     if (!isStopped) {
       isStopped = true
-      clearTimeout(passTimer)
+      passes.stop()
       onFailed(why)
     }
     throw new Error(why)
   }
 
-  function schedulePass(event: Event): void {
-    if (event.kind === 'usage-recorded' || event.kind === 'leader-elected') return
-    if (event.kind !== 'pass-due') return requestPass()
-    lastPassMs = clockMs()
-    planPass(nextDueMs(fold.state) - fold.state.nowMs)
-  }
+  const passes = createPassTimer({
+    state: fold.state,
+    clockMs,
+    onDue: () => void apply({ kind: 'pass-due' }).catch(() => undefined),
+  })
 
-  /** A pass that can change nothing is not worth a record: nobody waits, and no time-out is due. */
-  function isPassUseful(): boolean {
-    for (const queue of fold.state.queues.values()) if (queue.length > 0) return true
-    return nextDueMs(fold.state) <= nowMs()
-  }
-
-  function requestPass(): void {
-    planPass(Math.max(0, lastPassMs + passSpacingMs - clockMs()))
-  }
-
-  function planPass(inMs: number): void {
-    const atMs = clockMs() + Math.max(0, Math.min(inMs, passAtMost))
-    if (isStopped || atMs >= passAtMs) return
-    clearTimeout(passTimer)
-    passAtMs = atMs
-    passTimer = setTimeout(() => {
-      passAtMs = Number.POSITIVE_INFINITY
-      if (isPassUseful()) apply({ kind: 'pass-due' }).catch(() => undefined)
-      else planPass(nextDueMs(fold.state) - nowMs())
-    }, atMs - clockMs())
+  function schedulePass({ kind }: Event): void {
+    if (kind === 'pass-due') passes.rest()
+    else if (kind !== 'usage-recorded' && kind !== 'leader-elected') passes.request()
   }
 
   return {
     fold,
     apply,
-    requestPass,
     nowMs,
     isDurable(workloadId) {
       const seq = touchedAt.get(workloadId)
@@ -142,59 +115,8 @@ export function createLoop(options: LoopOptions): Loop {
     },
     async stop() {
       isStopped = true
-      clearTimeout(passTimer)
+      passes.stop()
       await commit.idle()
     },
-  }
-}
-
-function toStreamEvent(
-  state: State,
-  seq: number,
-  event: Event,
-  decisions: readonly Decision[],
-): StreamEvent {
-  const workloadId = workloadOf(event)
-  const tenantId =
-    workloadId === undefined ? undefined : state.workloads.get(workloadId)?.spec.tenant
-  return {
-    seq,
-    atMs: event.atMs,
-    kind: event.kind,
-    ...(workloadId === undefined ? {} : { workloadId }),
-    ...(tenantId === undefined ? {} : { tenantId }),
-    summary: decisions.length > 0 ? decisions.map(sentence).join('; ') : describe(event),
-    decisions,
-  }
-}
-
-function workloadOf(event: Event): string | undefined {
-  if (event.kind === 'workload-submitted' || event.kind === 'cancel-requested')
-    return event.workloadId
-  if (event.kind === 'leg-observed' || event.kind === 'usage-recorded')
-    return event.legId.slice(0, event.legId.indexOf('.'))
-  return undefined
-}
-
-function describe(event: Event): string {
-  switch (event.kind) {
-    case 'fleet-loaded':
-      return `fleet ${event.fleet.name} loaded`
-    case 'workload-submitted':
-      return `${event.workloadId} submitted by ${event.submittedBy}`
-    case 'cancel-requested':
-      return `${event.workloadId} is to be cancelled, asked by ${event.by}`
-    case 'leg-observed':
-      return `${event.legId} is ${event.phase}${event.outcome === undefined ? '' : `, ${event.outcome}`}`
-    case 'site-observed':
-      return `${event.siteId} ${event.isReachable ? 'answers' : 'does not answer'}`
-    case 'link-observed':
-      return `${event.spanIds.join(', ')} ${event.isUp ? 'lit' : 'dark'}`
-    case 'usage-recorded':
-      return `${event.rowId} metered`
-    case 'leader-elected':
-      return `${event.holder} leads with token ${event.fencingToken}`
-    case 'pass-due':
-      return 'pass'
   }
 }

@@ -9,6 +9,8 @@ export interface Recovered {
   readonly hash: string
   /** Records folded after the snapshot. */
   readonly folded: number
+  /** The decision hash that the last record carries. */
+  readonly recordedHash: string
   /** The first record whose recorded decision hash this version does not reproduce. */
   readonly divergedAtSeq: number | undefined
 }
@@ -31,13 +33,15 @@ export async function recover(journal: Journal, useSnapshot = true): Promise<Rec
   let seq = cached === undefined ? 0 : snapshot!.seq
   let hash = cached === undefined ? '' : snapshot!.hash
   let folded = 0
+  let recordedHash = fold.decisionHash
   let divergedAtSeq: number | undefined
   for await (const record of journal.read(seq + 1)) {
     applyEvent(fold, fromRecord(record))
     if (fold.decisionHash !== record.decisionHash) divergedAtSeq ??= record.seq
     seq = record.seq
     hash = record.hash
+    recordedHash = record.decisionHash
     folded++
   }
-  return { fold, seq, hash, folded, divergedAtSeq }
+  return { fold, seq, hash, folded, recordedHash, divergedAtSeq }
 }

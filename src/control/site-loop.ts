@@ -225,7 +225,7 @@ async function order(
 ): Promise<void> {
   const { engine, loop } = options
   memory.lastCall.set(leg.legId, memory.turn)
-  const answer = await call(options, workload, leg, action)
+  const answer = await call(options, { workload, leg, action })
   memory.lastCall.set(leg.legId, memory.turn)
   if (answer.status === 'done' && action === 'cancel') memory.cancelled.set(leg.legId, memory.turn)
   if (answer.status === 'done' && action === 'checkpoint') memory.checkpointed.add(leg.legId)
@@ -239,9 +239,7 @@ async function order(
 
 async function call(
   options: SiteLoopOptions,
-  workload: Workload,
-  leg: Leg,
-  action: LegAction,
+  { workload, leg, action }: Ordered,
 ): Promise<EngineAnswer> {
   const { engine, loop } = options
   if (action === 'release') return engine.release(leg.legId)
