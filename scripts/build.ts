@@ -5,7 +5,7 @@ import { join } from 'node:path'
 /**
  * Makes `dist/`, the JavaScript of the published package: Node does not strip types inside `node_modules`. Only what the
  * entry points in `tsconfig.build.json` reach is built, so no test comes along. A script that is started by its path is
- * an entry point too, and is found by `new URL('./launcher' + extensionOf(import.meta.url), import.meta.url)`.
+ * an entry point too; whoever starts it gives it the extension that its own file has, `.ts` here and `.js` there.
  */
 const root = join(import.meta.dirname, '..')
 const dist = join(root, 'dist')
