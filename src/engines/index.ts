@@ -8,3 +8,4 @@ export {
   type Supervised,
   type SupervisedStart,
 } from './process/supervised.ts'
+export { openSlurmEngine, type SlurmEngineOptions } from './slurm/slurm-engine.ts'

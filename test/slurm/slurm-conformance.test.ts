@@ -7,7 +7,6 @@ import { labPools, openLab, type Lab } from './lab/lab.ts'
 
 /** Short, since a test of a cut link waits for it a dozen times. */
 const timeoutMs = 2500
-const nodePath = process.env['GRIDLOOM_LAB_NODE'] ?? process.execPath
 
 describe.each(['rest', 'cli'] as const)('slurm by %s', (transport) => {
   let lab: Lab
@@ -38,14 +37,12 @@ function harness(lab: Lab, transport: 'rest' | 'cli'): EngineHarness {
     poolId: 'gpu',
     accelerator: 'h100-sxm',
     accelerators: 16,
-    nodePath,
+    nodePath: lab.nodePath,
     engine: async () =>
       openSlurmEngine({
-        siteId: 'alpha',
-        pools: labPools,
+        site: { id: 'alpha', pools: labPools },
         config: lab.config('alpha', transport),
         directory: join(lab.folder, `engine-${transport}`),
-        nowMs: Date.now,
         timeoutMs,
         pollRunningS: 1,
       }),

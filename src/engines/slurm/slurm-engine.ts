@@ -10,12 +10,12 @@ import { transportFor, type SlurmConfig } from './slurm-config.ts'
 import type { SlurmSite } from './slurm-site.ts'
 
 export interface SlurmEngineOptions {
-  readonly siteId: string
-  readonly pools: readonly EnginePool[]
+  readonly site: { readonly id: string; readonly pools: readonly EnginePool[] }
   readonly config: SlurmConfig
   /** Folder on this machine for what Slurm forgets: accounts and marks. Daemons that take over from one another share it. */
   readonly directory: string
-  readonly nowMs: () => InstantMs
+  /** The clock of this machine by default; it has to agree with the site's to what a bill may be wrong by. */
+  readonly nowMs?: () => InstantMs
   /** Without an answer for so long, a question to the site counts as unanswered; 10 s by default. */
   readonly timeoutMs?: number
   /** How often a waiting launcher looks for its release; 1 s by default. */
@@ -33,7 +33,10 @@ export interface SlurmEngineOptions {
 export function openSlurmEngine(options: SlurmEngineOptions): Engine {
   const timeoutMs = options.timeoutMs ?? 10_000
   const site: SlurmSite = {
-    ...options,
+    siteId: options.site.id,
+    pools: options.site.pools,
+    config: options.config,
+    nowMs: options.nowMs ?? Date.now,
     timeoutMs,
     transport: transportFor(options.config, timeoutMs),
     records: openLegRecords(options.directory),
@@ -52,7 +55,7 @@ export function openSlurmEngine(options: SlurmEngineOptions): Engine {
 
   return {
     kind: 'slurm',
-    siteId: options.siteId,
+    siteId: site.siteId,
     allocate: (order) => ask(order.legId, () => allocate(site, order)),
     release: (legId) => ask(legId, () => release(site, legId)),
     signal: (legId, wanted) => ask(legId, () => signal(site, legId, wanted)),

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process'
 import {
+  chmodSync,
   chownSync,
+  copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -17,6 +19,8 @@ export interface Lab extends AsyncDisposable {
   readonly folder: string
   /** The user that gridloom and its jobs are; not root. */
   readonly user: string
+  /** A node that this user may run. */
+  readonly nodePath: string
   config(siteId: SiteId, transport: 'rest' | 'cli'): SlurmConfig
   /** `cut`, `heal`, `delay US`, `rate MBIT` for the link from here to a site, or between the sites. */
   link(name: SiteId | 'sites', command: string): Promise<void>
@@ -80,6 +84,7 @@ export async function openLab(options: { readonly minJobAgeS?: number } = {}): P
   return {
     folder,
     user,
+    nodePath: await nodeFor(asUser, folder),
     config: (siteId, transport) => ({
       kind: 'slurm',
       transport,
@@ -115,6 +120,19 @@ export async function openLab(options: { readonly minJobAgeS?: number } = {}): P
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** The node of this process, copied when its folder is closed to the lab's user, as a clone below /root is. */
+async function nodeFor(asUser: readonly string[], folder: string): Promise<string> {
+  const canRun = await run([...asUser, 'test', '-x', process.execPath]).then(
+    () => true,
+    () => false,
+  )
+  if (canRun) return process.execPath
+  const copy = join(folder, 'node')
+  copyFileSync(process.execPath, copy)
+  chmodSync(copy, 0o755)
+  return copy
 }
 
 async function installMissing(): Promise<void> {
