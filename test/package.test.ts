@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -56,8 +57,20 @@ async function run(
   throw new Error(`${file} ${args.join(' ')} ended with ${result.code}\n${said}`)
 }
 
+const bin = join(installed, 'bin/gridloom.js')
+
+const workload = `
+gridloom: 1
+kind: batch
+name: hello
+tenant: acme
+accelerators: { kind: h100-sxm, count: 8 }
+command: [node, -e, "console.log('hello from leg', process.env.GRIDLOOM_LEG_RANK)"]
+durationMax: 1 min
+`
+
 const gridloom = (args: readonly string[], expected = 0): Promise<RunResult> =>
-  run(process.execPath, [join(installed, 'bin/gridloom.js'), ...args], { cwd: app, expected })
+  run(process.execPath, [bin, ...args], { cwd: app, expected })
 
 function readJson(path: string): unknown {
   return JSON.parse(readFileSync(path, 'utf8'))
@@ -127,11 +140,33 @@ describe('the package as packed', () => {
     expect(stdout.trim()).toBe('{"a":2,"b":1}')
   })
 
+  it('runs a daemon that runs a leg', async () => {
+    const data = join(folder, 'data')
+    const daemon = spawn(
+      process.execPath,
+      [bin, 'run', join(installed, 'fleets/laptop.yaml'), '--data', data, '--port', '0', '--json'],
+      { cwd: app, stdio: ['ignore', 'pipe', 'inherit'] },
+    )
+    try {
+      const [line] = (await once(daemon.stdout, 'data')) as [Buffer]
+      const { url } = JSON.parse(line.toString()) as { readonly url: string }
+      const file = join(app, 'hello.yaml')
+      writeFileSync(file, workload)
+      const where = ['--url', url, '--data', data]
+      await gridloom(['submit', file, '--wait', ...where])
+      const { stdout } = await gridloom(['logs', 'hello', ...where])
+      expect(stdout).toContain('hello from leg 0')
+    } finally {
+      daemon.kill('SIGTERM')
+      if (daemon.exitCode === null) await once(daemon, 'exit')
+    }
+  }, 60_000)
+
   it('tells an old Node what it needs, in words', async () => {
     const pretend =
       'Object.defineProperty(process, "versions", { value: { ...process.versions, node: "20.1.0" } })'
     const preload = `data:text/javascript,${encodeURIComponent(pretend)}`
-    const args = ['--import', preload, join(installed, 'bin/gridloom.js'), '--version']
+    const args = ['--import', preload, bin, '--version']
     const { stderr } = await run(process.execPath, args, { cwd: app, expected: 1 })
     expect(stderr).toContain('gridloom needs Node 24 or later and found 20.1.0')
   })
