@@ -1,13 +1,12 @@
-import { hasErrors, pointerOf, sortDiagnostics } from '../diagnostics/index.ts'
-import type { Diagnostic, Result } from '../diagnostics/index.ts'
+import { hasErrors, sortDiagnostics } from '../diagnostics/index.ts'
+import type { Result } from '../diagnostics/index.ts'
 import { checkFleet } from './check/check-fleet.ts'
-import type { Finding } from './check/finding.ts'
+import { placeFindings } from './check/place-findings.ts'
 import type { Fleet } from './fleet.ts'
 import { decodeUtf8 } from './read/decode.ts'
 import { draftOf, salvageDraft } from './read/draft-reader.ts'
 import { readIssues } from './read/issues.ts'
 import { fleetLimits } from './read/limits.ts'
-import type { Locate } from './read/locate.ts'
 import { checkSize, readYaml } from './read/read-yaml.ts'
 import { fleetFileSchema } from './schema/fleet-file.ts'
 
@@ -21,7 +20,7 @@ export function loadFleet(text: string, fileName: string): Result<Fleet> {
   const parsed = fleetFileSchema.safeParse(yaml.value)
   const refused = parsed.success ? [] : readIssues(parsed.error.issues, yaml.value, yaml.locate)
   const draft = parsed.success ? draftOf(parsed.data) : salvageDraft(yaml.value)
-  const found = placeFindings(checkFleet(draft), yaml.locate)
+  const found = placeFindings(checkFleet(draft, yaml.value), yaml.locate)
   const diagnostics = sortDiagnostics([...refused, ...found])
   if (!parsed.success || hasErrors(diagnostics)) return { ok: false, diagnostics }
   return { ok: true, value: parsed.data, notes: diagnostics }
@@ -34,19 +33,3 @@ export function loadFleetBytes(bytes: Uint8Array, fileName: string): Result<Flee
   const text = decodeUtf8(bytes, fileName)
   return text.ok ? loadFleet(text.value, fileName) : text
 }
-
-const findingsMax = 500
-
-/** Findings of a check as diagnostics at their place. */
-export const placeFindings = (
-  findings: readonly Finding[],
-  locate: Locate | undefined,
-): readonly Diagnostic[] =>
-  findings.slice(0, findingsMax).map(({ path, severity = 'error', hint, related, ...finding }) => ({
-    ...finding,
-    severity,
-    pointer: pointerOf(path),
-    ...(locate && { at: locate(path) }),
-    ...(hint !== undefined && { hint }),
-    ...(related !== undefined && { related }),
-  }))

@@ -6,6 +6,7 @@ export interface Finding {
   readonly severity?: 'error' | 'warning' | 'note'
   readonly path: Path
   readonly message: string
-  readonly hint?: string | undefined
+  /** A function where it takes a search: it is asked only for findings that are shown. */
+  readonly hint?: string | (() => string | undefined) | undefined
   readonly related?: Diagnostic['related']
 }

@@ -8,6 +8,8 @@ import type { PlaceFinder } from './place.ts'
 /** Keys that reach into the prototype of a JavaScript object. */
 const forbiddenKeys = new Set(['__proto__', 'constructor', 'prototype'])
 const problemsMax = 500
+/** No map of a fleet or a workload has nearly so many keys; an environment may have hundreds. */
+const keysMax = 1000
 
 /**
  * The document as plain data. Aliases, anchors and tags are refused rather than expanded, keys are text and appear once.
@@ -74,6 +76,11 @@ function readScalar(node: Scalar, path: Path, add: Add): unknown {
 
 function readMap(map: YAMLMap, path: Path, add: Add): unknown {
   const record: Record<string, unknown> = {}
+  if (map.items.length > keysMax) {
+    const message = `this map has ${map.items.length} keys; ${keysMax} are allowed`
+    add({ code: 'file/too-many-keys', message, hint: 'look for what generated this' }, map, path)
+    return record
+  }
   for (const pair of map.items as Pair<Node | null, Node | null>[]) {
     const key = readKey(pair.key, path, add)
     if (key === undefined) continue

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Dataset, PriceBook, Tenant } from '../fleet.ts'
+import { list } from './list.ts'
 import { billedPrice, quantity } from './quantity-field.ts'
 import { section, withoutUndefined } from './section.ts'
 import { id, instant, jurisdictionCode, line } from './text-field.ts'
@@ -21,11 +22,10 @@ export const datasetSchema = section({
   id: id('Unique among datasets'),
   home: id('Site where it lies'),
   size: quantity('GB', 'Its size'),
-  jurisdictions: z
-    .array(jurisdictionCode())
-    .max(300)
-    .default([])
-    .meta({ description: 'Where it may be read and kept; empty means nowhere' }),
+  jurisdictions: list(jurisdictionCode(), {
+    max: 300,
+    description: 'Where it may be read and kept; empty means nowhere',
+  }).prefault([]),
 }).transform(({ id, home, size, jurisdictions }): Dataset => ({
   id,
   homeSiteId: home,
@@ -54,7 +54,7 @@ const priceRow = section({
 
 export const pricesSchema = section({
   currency: z.literal('USD'),
-  accelerators: z.array(priceRow).max(100_000),
+  accelerators: list(priceRow, { max: 100_000 }),
   carbon: quantity('USD/t', 'Price of carbon that decisions reckon with').prefault('0 USD/t'),
   egress: quantity('USD/GB', 'Price of moved data').prefault('0 USD/GB'),
 }).transform(({ currency, accelerators, carbon, egress }): PriceBook => ({

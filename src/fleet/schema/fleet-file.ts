@@ -3,6 +3,7 @@ import type { FigureSource, Fleet } from '../fleet.ts'
 import { datasetSchema, pricesSchema, tenantSchema } from './commerce.ts'
 import { nodeSchema, routeSchema, spanSchema, srlgSchema } from './network.ts'
 import { policySchema } from './policy.ts'
+import { list } from './list.ts'
 import { section, withoutUndefined } from './section.ts'
 import { siteSchema } from './site.ts'
 import { id, line, prose } from './text-field.ts'
@@ -33,14 +34,14 @@ export const fleetFileSchema = section({
   gridloom: schemaVersion,
   name: id('Name of the fleet'),
   description: prose('For people').optional(),
-  sites: z.array(siteSchema).min(1).max(10_000),
-  srlgs: z.array(srlgSchema).max(100_000).default([]),
-  nodes: z.array(nodeSchema).max(100_000).default([]),
-  spans: z.array(spanSchema).max(100_000).default([]),
-  routes: z.array(routeSchema).max(100_000).default([]),
-  tenants: z.array(tenantSchema).min(1).max(100_000),
-  datasets: z.array(datasetSchema).max(100_000).default([]),
+  sites: list(siteSchema, { min: 1, max: 10_000 }),
+  srlgs: list(srlgSchema, { max: 100_000 }).prefault([]),
+  nodes: list(nodeSchema, { max: 100_000 }).prefault([]),
+  spans: list(spanSchema, { max: 100_000 }).prefault([]),
+  routes: list(routeSchema, { max: 100_000 }).prefault([]),
+  tenants: list(tenantSchema, { min: 1, max: 100_000 }),
+  datasets: list(datasetSchema, { max: 100_000 }).prefault([]),
   prices: pricesSchema,
   policy: policySchema.prefault({}),
-  sources: z.array(sourceSchema).max(100_000).default([]),
+  sources: list(sourceSchema, { max: 100_000 }).prefault([]),
 }).transform((fleet): Fleet => withoutUndefined(fleet))

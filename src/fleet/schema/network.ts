@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { NetworkNode, Route, Span, Srlg } from '../fleet.ts'
+import { list } from './list.ts'
 import { quantity } from './quantity-field.ts'
 import { section, withoutUndefined } from './section.ts'
 import { latitude, longitude } from './site.ts'
@@ -32,12 +33,12 @@ export const spanSchema = section({
   from: id('Node at one end'),
   to: id('Node at the other end'),
   length: quantity('km', 'Length of the fibre, not of the straight line', { isPositive: true }),
-  srlgs: z.array(id('SRLG')).max(1000).default([]),
+  srlgs: list(id('SRLG'), { max: 1000 }).prefault([]),
 }).transform(({ length, ...span }): Span => ({ ...span, lengthKm: length }))
 
 export const routeSchema = section({
   id: id('Unique among routes'),
-  spans: z.array(id('Span')).min(1).max(1000).meta({ description: 'Consecutive spans' }),
+  spans: list(id('Span'), { min: 1, max: 1000, description: 'Consecutive spans' }),
   capacity: quantity('Gb/s', 'Capacity that is lit', { isPositive: true }),
   price: quantity('USD/(Gb/s h)', 'Price of line rate').prefault('0 USD/Gb/s/h'),
 }).transform(({ capacity, price, ...route }): Route => ({

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Pue } from '../fleet.ts'
+import { list } from './list.ts'
 import { quantity } from './quantity-field.ts'
 import { section } from './section.ts'
 
@@ -10,22 +11,20 @@ const ratio = z
   .meta({ unit: '1', description: 'Power at the meter over IT power, 1 or more' })
 
 const byHour = section({
-  byHourUtc: z
-    .array(ratio)
-    .length(24)
-    .meta({ description: 'PUE of each UTC hour of a design day' }),
+  byHourUtc: list(ratio, { min: 24, max: 24, description: 'PUE of each UTC hour of a design day' }),
 })
 
 const byTemperature = section({
-  points: z
-    .array(section({ temperature: quantity('degC', 'Outside temperature'), pue: ratio }))
-    .min(1)
-    .max(200)
-    .meta({ description: 'Ascending; linear between points, flat outside them' }),
-  temperatureByHourUtc: z
-    .array(quantity('degC', 'Outside temperature'))
-    .length(24)
-    .meta({ description: 'Temperature of each UTC hour of a design day' }),
+  points: list(section({ temperature: quantity('degC', 'Outside temperature'), pue: ratio }), {
+    min: 1,
+    max: 200,
+    description: 'Ascending; linear between points, flat outside them',
+  }),
+  temperatureByHourUtc: list(quantity('degC', 'Outside temperature'), {
+    min: 24,
+    max: 24,
+    description: 'Temperature of each UTC hour of a design day',
+  }),
 })
 
 export const pueSchema = z

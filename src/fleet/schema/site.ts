@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Pool, Site } from '../fleet.ts'
 import { engineSchema } from './engine.ts'
 import { pueSchema } from './pue.ts'
+import { list } from './list.ts'
 import { quantity } from './quantity-field.ts'
 import { section, withoutUndefined } from './section.ts'
 import { supplySchema } from './supply.ts'
@@ -34,8 +35,8 @@ const place = section({
 }))
 
 const jurisdiction = section({
-  ground: z.array(jurisdictionCode()).min(1).meta({ description: 'Law of the ground' }),
-  operator: z.array(jurisdictionCode()).min(1).meta({ description: 'Law of the operator' }),
+  ground: list(jurisdictionCode(), { min: 1, max: 300, description: 'Law of the ground' }),
+  operator: list(jurisdictionCode(), { min: 1, max: 300, description: 'Law of the operator' }),
 })
 
 const hall = section({
@@ -64,8 +65,8 @@ export const siteSchema = section({
   jurisdiction: jurisdiction
     .optional()
     .meta({ description: 'Law of the ground and of the operator; the country when left out' }),
-  halls: z.array(hall).min(1).max(1000),
-  pools: z.array(pool).min(1).max(1000),
+  halls: list(hall, { min: 1, max: 1000 }),
+  pools: list(pool, { min: 1, max: 1000 }),
   pue: pueSchema,
   wue: quantity('L/kWh', 'Water by IT energy').optional(),
   water: quantity('m3/day', 'The most water it may take').optional(),
@@ -73,7 +74,7 @@ export const siteSchema = section({
   interconnection: quantity('MVA', 'Rating of the interconnection', {
     isPositive: true,
   }).optional(),
-  supplies: z.array(supplySchema).min(1).max(1000),
+  supplies: list(supplySchema, { min: 1, max: 1000 }),
   engine: engineSchema,
   state: z
     .enum(['open', 'drained'])

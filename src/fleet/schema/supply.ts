@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { cite } from '../../diagnostics/index.ts'
 import { parseDailyHours } from '../../units/index.ts'
 import type { EnvelopeWindow, Supply } from '../fleet.ts'
+import { list } from './list.ts'
 import { quantity } from './quantity-field.ts'
 import { refuse, section } from './section.ts'
 import { id, instant } from './text-field.ts'
@@ -49,13 +50,12 @@ export const supplySchema = section({
     ])
     .meta({ description: 'What kind of source it is' }),
   capacity: quantity('facility MW', 'What it may deliver at the meter when no window says less'),
-  envelope: z
-    .array(windowSchema)
-    .max(10_000)
-    .default([])
-    .meta({ description: 'Limits over time; the lowest that covers an instant wins' }),
+  envelope: list(windowSchema, {
+    max: 10_000,
+    description: 'Limits over time; the lowest that covers an instant wins',
+  }).prefault([]),
   energyPrice: z
-    .union([energyPrice, z.array(energyPrice).length(24)])
+    .union([energyPrice, list(energyPrice, { min: 24, max: 24 })])
     .meta({ description: 'One price, or 24 by UTC hour' }),
   carbon: quantity('kg/MWh', 'CO2-equivalent by energy at the meter'),
 }).transform((supply): Supply => ({

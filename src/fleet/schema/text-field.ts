@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { cite } from '../../diagnostics/index.ts'
 import { parseInstant } from '../../units/index.ts'
+import { list } from './list.ts'
 import { refuse } from './section.ts'
 
 const idShape = /^[a-z][a-z0-9-]{0,62}$/u
@@ -65,15 +66,10 @@ export const instant = (description: string) =>
 
 /** An argument list for a program that is started without a shell. */
 export const argumentList = (description: string) =>
-  z
-    .array(z.string().max(32_768))
-    .min(1)
-    .max(1024)
-    .meta({ description, examples: [['node', 'train.ts', '--steps', '1000']] })
-    .superRefine((list, context) => {
-      const program = list[0]
-      if (program === undefined || (program.trim() !== '' && !program.startsWith('-'))) return
-      const message = `${cite(program)} is not a program`
-      const hint = 'the first argument is the program to start'
-      refuse(context, { code: 'schema/bad-command', message, hint })
-    })
+  list(z.string().max(32_768), { min: 1, max: 1024, description }).superRefine((words, context) => {
+    const program = words[0]
+    if (program === undefined || (program.trim() !== '' && !program.startsWith('-'))) return
+    const message = `${cite(program)} is not a program`
+    const hint = 'the first argument is the program to start'
+    refuse(context, { code: 'schema/bad-command', message, hint })
+  })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Flexibility, WorkloadKind, WorkloadSpec } from '../workload.ts'
 import { schemaVersion } from './fleet-file.ts'
+import { list } from './list.ts'
 import { quantity } from './quantity-field.ts'
 import { section, withoutUndefined } from './section.ts'
 import { argumentList, id, instant, jurisdictionCode } from './text-field.ts'
@@ -37,13 +38,13 @@ const wan = section({
   withoutUndefined({ gbps: rate, rttMaxMs: rttMax, disjointPaths }),
 )
 
-const codes = z.array(jurisdictionCode()).min(1).max(300)
+const codes = list(jurisdictionCode(), { min: 1, max: 300 })
 const residency = section({
   jurisdictions: codes.meta({ description: 'Where it may run' }),
   operators: codes.optional().meta({ description: 'Law the operator may answer to' }),
 }).transform((rule) => withoutUndefined(rule))
 
-const siteIds = z.array(id('Site')).min(1).max(10_000)
+const siteIds = list(id('Site'), { min: 1, max: 10_000 })
 
 /** The one description of a workload file: its types, its JSON Schema and its parse come from here. */
 export const workloadFileSchema = section({
@@ -79,7 +80,7 @@ export const workloadFileSchema = section({
   deadline: instant('When it must have ended').optional(),
   budget: quantity('USD', 'The most it may cost', positive).optional(),
   residency: residency.optional(),
-  datasets: z.array(id('Dataset it reads')).max(10_000).default([]),
+  datasets: list(id('Dataset it reads'), { max: 10_000 }).prefault([]),
   retriesMax: z.int().min(0).max(100).default(3).meta({ description: 'Fresh starts on failure' }),
 }).transform((file): WorkloadSpec => {
   const { durationMax, deadline, budget, ...rest } = file

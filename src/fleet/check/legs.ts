@@ -1,0 +1,40 @@
+import { cite } from '../../diagnostics/index.ts'
+import type { WorkloadSpec } from '../workload.ts'
+import type { Finding } from './finding.ts'
+
+/** The accelerators split evenly over the legs, and legs of one training run talk over a WAN that it asks for. */
+export function checkLegs(spec: WorkloadSpec): readonly Finding[] {
+  const { min, max } = spec.legs
+  if (min > max) {
+    const message = `at least ${min} legs and at most ${max} cannot both hold`
+    const hint = 'swap "min" and "max"'
+    return [{ code: 'workload/legs-reversed', path: ['legs', 'min'], message, hint }]
+  }
+  return [...checkSplit(spec), ...checkWan(spec)]
+}
+
+function checkSplit({ accelerators, legs }: WorkloadSpec): readonly Finding[] {
+  const { count } = accelerators
+  const counts = Array.from({ length: legs.max - legs.min + 1 }, (_, i) => legs.min + i)
+  const uneven = counts.filter((n) => count % n !== 0)
+  if (uneven.length === 0) return []
+  const path = ['accelerators', 'count']
+  const code = 'workload/uneven-legs'
+  const message = `${count} accelerators do not split evenly over ${uneven.join(', ')} legs`
+  if (uneven.length === counts.length)
+    return [{ code, path, message, hint: `ask for a multiple of ${legs.min}` }]
+  const hint = 'it will not be placed on so many sites; that may be meant'
+  return [{ code, severity: 'warning', path, message, hint }]
+}
+
+function checkWan({ kind, legs, wan }: WorkloadSpec): readonly Finding[] {
+  if (kind === 'training' && legs.max > 1 && wan === undefined) {
+    const message = `a training run of up to ${legs.max} legs says what it needs between them`
+    const hint = 'add "wan: { rate: 400 Gb/s }", or write "legs: { max: 1 }"'
+    return [{ code: 'workload/no-wan', path: ['legs', 'max'], message, hint }]
+  }
+  if (legs.max > 1 || wan === undefined) return []
+  const message = `a WAN is asked for by a workload of one leg (${cite(legs)})`
+  const hint = 'write "legs: { max: 2 }", or remove "wan"'
+  return [{ code: 'workload/idle-wan', severity: 'warning', path: ['wan'], message, hint }]
+}
