@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, utimesSync, watch } from 'node:fs'
+import { flushCompileCache } from 'node:module'
 import { join } from 'node:path'
 import { createFile, isCode, readJsonFile } from './durable-file.ts'
 import { legFile, type EndFile, type LaunchFile } from './leg-folder.ts'
@@ -28,6 +29,8 @@ function main(): void {
   if (launch === undefined || self === undefined) throw new Error(`no leg to launch in ${folder}`)
   if (!createFile(at(legFile.launcher), JSON.stringify(self))) return
   live(launch)
+  // Node writes its cache when it exits, but the next launcher starts long before this one does.
+  flushCompileCache()
 }
 
 /** Runs until the leg has ended; everything is driven by `turn`, which looks at the folder and does what is due. */

@@ -1,6 +1,6 @@
 import { readdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { makeFolder, replaceFile } from '../durable-file.ts'
+import { makeFolder, replaceFile } from './durable-file.ts'
 import { startSupervised, stopSupervised } from './supervised.ts'
 import { wanLinkScript } from './wan-link.ts'
 
