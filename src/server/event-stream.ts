@@ -17,8 +17,9 @@ export interface EventStream {
 
 /**
  * Server-sent events over one response, with bounded memory. A reader that does not keep up is not waited for: what is
- * on its way is flushed, the stream ends, and the reader comes back with `Last-Event-ID`, which loses nothing because
- * the journal keeps every event. So even a reader who asks for all of a long history gets there, in pieces.
+ * on its way is flushed, the stream ends, and the reader comes back with `Last-Event-ID`, which
+ * loses nothing that the control plane still remembers. So even a reader who asks for a long history gets there, in
+ * pieces.
  */
 export function openEventStream(raw: ServerResponse, limits: StreamLimits): EventStream {
   let isOpen = true

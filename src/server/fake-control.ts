@@ -125,7 +125,7 @@ function answer(text: string, id: string): SubmitOutcome {
   if (word === 'conflict') {
     return {
       status: 'invalid',
-      diagnostics: [{ ...badUnit, code: 'control/idempotency-conflict' }],
+      diagnostics: [{ ...badUnit, code: 'submit/key-reused' }],
     }
   }
   if (word === 'standby') return { status: 'unavailable', why: 'another daemon leads' }
@@ -215,7 +215,7 @@ export function fakeControl(): FakeControl {
       const listener = (event: StreamEvent): void => {
         if (mayHave(event)) onEvent(event)
       }
-      if (fromSeq !== undefined) events.filter(({ seq }) => seq >= fromSeq).forEach(listener)
+      if (fromSeq !== undefined) events.filter(({ seq }) => seq > fromSeq).forEach(listener)
       listeners.add(listener)
       return { [Symbol.dispose]: () => void listeners.delete(listener) }
     },

@@ -45,7 +45,7 @@ export function serveEvents(
   const { problems, ...documented } = documentation({
     access: 'any',
     tag: 'events',
-    summary: 'Server-sent events, resumable with Last-Event-ID',
+    summary: 'Server-sent events, resumable with Last-Event-ID as far back as the daemon remembers',
   })
   const content = { 'text/event-stream': { schema: z.string() } }
   app.get<{ Querystring: z.output<typeof query> }>('/v1/events', {
@@ -108,9 +108,12 @@ function pump(stream: EventStream, { control, viewer, limits, fromSeq, follow }:
   const lastSeq = control.status().journalSeq
   const isOver = (seq: number): boolean => !follow && seq >= lastSeq
   const quiet = follow ? undefined : setTimeout(() => stream.close(), limits.quietMs)
-  const subscription = control.subscribe(viewer, follow ? fromSeq : (fromSeq ?? 1), (event) => {
+  const firstSeq = follow ? fromSeq : (fromSeq ?? 1)
+  // The control plane tells what came after a number; whoever gets that one too does not get it twice here.
+  const after = firstSeq === undefined ? undefined : firstSeq - 1
+  const subscription = control.subscribe(viewer, after, (event) => {
     quiet?.refresh()
-    if (maySee(viewer, event)) {
+    if (maySee(viewer, event) && event.seq >= (firstSeq ?? 0)) {
       stream.send({ id: event.seq, kind: event.kind, data: JSON.stringify(event) })
     }
     // It may have ended while the history was still being told, before there was anything to dispose of.

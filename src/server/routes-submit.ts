@@ -18,9 +18,8 @@ const workloadBody = z.union([
   z.string().meta({ description: 'The workload file itself' }),
 ])
 
-/** Codes with which the control plane says that a key came back with another body. */
-const isConflict = ({ code }: Diagnostic): boolean =>
-  /\/idempotency-(conflict|key-reused)$/.test(code)
+/** The code with which the control plane says that a key came back with another body. */
+const isConflict = ({ code }: Diagnostic): boolean => code === 'submit/key-reused'
 
 const submit = defineRoute({
   method: 'POST',

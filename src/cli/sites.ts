@@ -1,0 +1,39 @@
+import type { Command } from 'commander'
+import type { SiteView } from '../control/index.ts'
+import { formatQuantity } from '../units/index.ts'
+import { clientOf, finish, type Session } from './command.ts'
+import { good } from './failure.ts'
+import { formatTable } from './table.ts'
+
+export function registerSites(program: Command, session: Session): void {
+  const command = program.command('sites').description('Sites with their load and limits')
+  finish(command, session, {
+    examples: ['gridloom sites', 'gridloom sites --json'],
+    act: async (_, options) => {
+      const found = await clientOf(session, options).get<{ sites: readonly SiteView[] }>(
+        '/v1/sites',
+      )
+      return found.ok ? good({ json: found.value, text: siteTable(found.value.sites) }) : found
+    },
+  })
+}
+
+export function siteTable(sites: readonly SiteView[]): string {
+  const rows = sites.flatMap((site) =>
+    site.pools.map((pool) => [
+      site.id,
+      site.grid,
+      site.engine,
+      site.isReachable ? site.state : 'unreachable',
+      `${pool.used}/${pool.total} ${pool.accelerator}`,
+      String(pool.foreign),
+      String(pool.down),
+      formatQuantity(site.itMw, 'IT MW'),
+      `${formatQuantity(site.facilityMw, 'facility MW')} of ${formatQuantity(site.facilityMaxMw, 'facility MW')}`,
+      site.pue.toFixed(2),
+      String(site.legs),
+    ]),
+  )
+  const header = ['SITE', 'GRID', 'ENGINE', 'STATE', 'USED', 'FOREIGN', 'DOWN', 'IT', 'AT THE METER', 'PUE', 'LEGS'] // prettier-ignore
+  return formatTable(rows, header)
+}
