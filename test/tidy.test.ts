@@ -9,6 +9,7 @@ import { readTree, treeOf } from './tidy/tree.ts'
  * them. Each message names place, rule and remedy.
  */
 const tree = readTree(new URL('..', import.meta.url).pathname)
+const found = new Map(rules.map((rule) => [rule, rule.check(tree)]))
 
 const isExcepted = (finding: Finding): boolean =>
   exceptions.some(
@@ -21,7 +22,7 @@ const nameOf = ({ files, says }: Proof): string =>
 
 describe.each(rules)('$law', (rule) => {
   it('in this repository', () => {
-    const findings = rule.check(tree).filter((finding) => !isExcepted(finding))
+    const findings = found.get(rule)?.filter((finding) => !isExcepted(finding)) ?? []
     expect(findings.map(print).join('\n')).toBe('')
   })
 
@@ -36,7 +37,7 @@ describe.each(rules)('$law', (rule) => {
 })
 
 it('no exception outlives its need', () => {
-  const findings = rules.flatMap((rule) => rule.check(tree))
+  const findings = [...found.values()].flat()
   const idle = exceptions.filter(
     ({ rule, path, about }) =>
       !findings.some((f) => f.rule === rule && f.path === path && f.message.includes(about)),

@@ -27,7 +27,7 @@ export interface Source extends Page, ParsedSource {
 
 /** Tests may import anything and be longer; so may what only tests use: conformance suites and generators. */
 const testPath =
-  /(^|\/)(test|testing)\/|\.test\.ts$|(^|[/.-])(conformance|laws|arbitrary|fixtures?|fake)([.-][\w-]+)?\.ts$/
+  /(^|\/)(test|testing)\/|\.test\.ts$|(^|[/.-])(conformance|laws|arbitrary|fixtures?|fake|test)([.-][\w-]+)?\.ts$/
 
 export function readTree(root: string): Tree {
   const texts = new Map<string, string>()
