@@ -62,7 +62,7 @@ function billText(bill: BillView): string {
   const header = ['TENANT', 'WORKLOAD', 'LEG', 'SITE', 'ACCELERATORS', 'FROM (UTC)', 'TO (UTC)', 'ACC H', 'USD/H', 'USD'] // prettier-ignore
   const table = rows.length === 0 ? 'nothing ran in this period' : formatTable(rows, header, new Set([7, 8, 9])) // prettier-ignore
   const whose = bill.tenantId ?? 'all tenants'
-  return `${table}\n\n${whose}, ${formatTime(bill.fromMs)} to ${formatTime(bill.toMs)} UTC: ${bill.acceleratorH} accelerator h, ${formatMoney(bill.totalUsd)} USD`
+  return `${table}\n\n${whose}, ${formatTime(bill.fromMs)} to ${formatTime(bill.toMs)} UTC: ${bill.acceleratorH} accelerator h, ${formatMoney(bill.totalUsd)}`
 }
 
 /** A leg whose engine could not be asked is not a difference, and not an agreement either: it is named. */

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { registerBill } from './bill.ts'
 import { registerCancel } from './cancel.ts'
+import { registerDemo } from './demo/demo.ts'
 import { exitCodeOf, type Session } from './command.ts'
 import { registerEvents } from './events.ts'
 import { exitCodes } from './exit-code.ts'
@@ -38,7 +39,7 @@ const commands = [
   registerJournal,
   registerFleet,
   registerToken,
-  // registerDemo from './demo.ts' stands here once the demo is written.
+  registerDemo,
 ]
 
 export function buildProgram(session: Session): Command {

@@ -35,7 +35,7 @@ export function reasonInWords(reason: Reason): string {
 }
 
 function figures({ constraint, verdict, need, limit, slack, unit }: Reason): string {
-  const [needs, limits, apart] = alike([need, limit, Math.abs(slack)])
+  const [needs, limits, apart] = (unit === 'USD' ? asMoney : alike)([need, limit, Math.abs(slack)])
   const as = (figure: string | undefined): string => `${figure}${unit === '' || unit === '1' ? '' : ` ${unit}`}` // prettier-ignore
   if (unit === 'USD' && (constraint === 'cost' || constraint === 'chosen')) {
     const more = verdict === 'refused' && slack < 0
@@ -46,6 +46,14 @@ function figures({ constraint, verdict, need, limit, slack, unit }: Reason): str
 }
 
 const decimalsMax = 6
+
+/** Cents, and as many decimals more as it takes to tell a difference from none. */
+function asMoney(values: readonly number[]): readonly string[] {
+  let decimals = 2
+  const isLost = (value: number): boolean => value > 0 && Number(value.toFixed(decimals)) === 0
+  while (decimals < decimalsMax && values.some(isLost)) decimals += 1
+  return values.map((value) => (Number.isFinite(value) ? value.toFixed(decimals) : 'unlimited'))
+}
 
 /** Figures of one row share their decimals, so that they can be compared at sight: 38.4, 31.0, 7.4. */
 function alike(values: readonly number[]): readonly string[] {

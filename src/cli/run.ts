@@ -57,6 +57,9 @@ async function runDaemon(session: Session, path: string, options: Options): Prom
   if (!/^\d{1,5}$/.test(options.port) || port > 65_535) {
     return simple('usage', { code: 'cli/bad-port', message: `${options.port} is not a port`, hint: 'a number from 0 to 65535' }) // prettier-ignore
   }
+  const { checkListenAddress } = await import('../server/index.ts')
+  const address = checkListenAddress(options.listen, options.listenPublic === true)
+  if (address?.severity === 'error') return failed('refused', [address])
   const directory = dataDirectory(terminal, options.data)
   const lost = Promise.withResolvers<string>()
   const daemon = { ...options, data: directory, onLost: lost.resolve }

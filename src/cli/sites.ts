@@ -18,6 +18,10 @@ export function registerSites(program: Command, session: Session): void {
   })
 }
 
+/** The heading of the column says which power it is. */
+const power = (facilityMw: number): string =>
+  formatQuantity(facilityMw, 'facility MW').replace(' facility', '')
+
 export function siteTable(sites: readonly SiteView[]): string {
   const rows = sites.flatMap((site) =>
     site.pools.map((pool) => [
@@ -28,8 +32,8 @@ export function siteTable(sites: readonly SiteView[]): string {
       `${pool.used}/${pool.total} ${pool.accelerator}`,
       String(pool.foreign),
       String(pool.down),
-      formatQuantity(site.itMw, 'IT MW'),
-      `${formatQuantity(site.facilityMw, 'facility MW')} of ${formatQuantity(site.facilityMaxMw, 'facility MW')}`,
+      power(site.itMw),
+      `${power(site.facilityMw)} of ${power(site.facilityMaxMw)}`,
       site.pue.toFixed(2),
       String(site.legs),
     ]),

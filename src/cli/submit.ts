@@ -77,7 +77,7 @@ function placementText({ status, legs, costUsd, startsAtMs, reasons }: Placement
       startsAtMs === undefined ? 'would wait:' : `would wait and start${when} at the latest:`,
     refused: 'would be refused:',
   }
-  const places = legs.map((leg) => [`leg ${leg.rank}`, leg.siteId, `${leg.accelerators} accelerators on ${leg.nodes} nodes`]) // prettier-ignore
+  const places = legs.map((leg) => [`leg ${leg.rank}`, leg.siteId, `${leg.accelerators} accelerators on ${leg.nodes} ${leg.nodes === 1 ? 'node' : 'nodes'}`]) // prettier-ignore
   return [heads[status], ...(places.length > 0 ? [formatTable(places), ''] : []), renderReasons(reasons)].join('\n') // prettier-ignore
 }
 
