@@ -22,24 +22,12 @@ const write = (value: Decimal): DecimalText => (value.isZero() ? '0' : value.toF
 export const addMoney = (a: DecimalText, b: DecimalText): DecimalText =>
   write(read(a).plus(read(b)))
 
-export const subtractMoney = (a: DecimalText, b: DecimalText): DecimalText =>
-  write(read(a).minus(read(b)))
-
 /** The product of two decimals, to 18 places. */
 export const multiplyMoney = (a: DecimalText, b: DecimalText): DecimalText =>
   write(read(a).times(read(b)).toDecimalPlaces(18))
 
-/** A price by the hour over whole milliseconds, to 18 places: what a leg costs before rounding. */
-export const priceOverMs = (usdPerH: DecimalText, durationMs: number): DecimalText => {
-  if (!Number.isSafeInteger(durationMs)) throw new Error('defect: a duration is not whole ms')
-  return write(read(usdPerH).times(durationMs).div(3_600_000).toDecimalPlaces(18))
-}
-
 export const sumMoney = (amounts: readonly DecimalText[]): DecimalText =>
   write(amounts.reduce((sum, amount) => sum.plus(read(amount)), new Money(0)))
-
-/** -1, 0 or 1. */
-export const compareMoney = (a: DecimalText, b: DecimalText): number => read(a).cmp(read(b))
 
 /** Half to even, always two places: "0.125" is "0.12". */
 export const roundToCents = (amount: DecimalText): DecimalText => {

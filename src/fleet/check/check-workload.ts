@@ -10,7 +10,7 @@ export function checkWorkload(value: unknown, spec: WorkloadSpec | undefined): r
     ...checkEnvironment(value),
     ...checkLegs(spec),
     ...checkTimes(spec),
-    ...checkFlexibility(spec),
+    ...checkFlexibility(spec, 'flexibility' in (value as object)),
     ...checkSites(spec),
   ]
 }
@@ -31,12 +31,19 @@ function checkTimes(spec: WorkloadSpec): readonly Finding[] {
   return findings
 }
 
-function checkFlexibility(spec: WorkloadSpec): readonly Finding[] {
+/** Asked for by name it is an error; as the default of a short file it is only said. */
+function checkFlexibility(spec: WorkloadSpec, isWritten: boolean): readonly Finding[] {
   if (spec.flexibility !== 'pause' || spec.checkpoint !== undefined) return []
-  const message = 'work that may be paused needs a checkpoint, or it starts again from nothing'
+  const code = 'workload/pause-without-checkpoint'
+  const path = ['flexibility']
   const hint =
     'add "checkpoint: { interval: 10 min, duration: 20 s, size: 1 GB }", or write "flexibility: firm"'
-  return [{ code: 'workload/pause-without-checkpoint', path: ['flexibility'], message, hint }]
+  if (isWritten) {
+    const message = 'work that is paused and resumed needs a checkpoint'
+    return [{ code, path, message, hint }]
+  }
+  const message = 'without a checkpoint it starts again from nothing when it is paused'
+  return [{ code, severity: 'note', path, message, hint }]
 }
 
 function checkSites({ sites }: WorkloadSpec): readonly Finding[] {

@@ -1,0 +1,32 @@
+import type { CodePage } from './code-page.ts'
+import { fileCodes } from './codes/file.ts'
+import { fleetCodes } from './codes/fleet.ts'
+import { networkCodes } from './codes/network.ts'
+import { operationCodes } from './codes/operation.ts'
+import { schemaCodes } from './codes/schema.ts'
+import { unitsCodes } from './codes/units.ts'
+import { workloadCodes } from './codes/workload.ts'
+
+/** The register: every code that a diagnostic may carry, with its page. A test holds it against the source. */
+export const codes: Readonly<Record<string, CodePage>> = {
+  ...fileCodes,
+  ...schemaCodes,
+  ...unitsCodes,
+  ...fleetCodes,
+  ...networkCodes,
+  ...workloadCodes,
+  ...operationCodes,
+}
+
+/** The page of a code; undefined for one that is not in the register. */
+export const pageOf = (code: string): CodePage | undefined =>
+  Object.hasOwn(codes, code) ? codes[code] : undefined
+
+/** The page as text for a terminal. */
+export function explainCode(code: string): string | undefined {
+  const page = pageOf(code)
+  if (page === undefined) return undefined
+  const { title, explanation, example, fix } = page
+  const shown = example.replace(/^/gmu, '  ')
+  return `${code}: ${title}\n\n${explanation}\n\nExample:\n${shown}\n\nWhat to do:\n  ${fix}\n`
+}
