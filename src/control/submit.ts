@@ -1,5 +1,6 @@
 import { preview as previewOf } from '../decide/index.ts'
 import type { Reason } from '../decide/index.ts'
+import { invariant } from '../diagnostics/index.ts'
 import type { Diagnostic } from '../diagnostics/index.ts'
 import { checkWorkloadAgainstFleet, loadWorkload } from '../fleet/index.ts'
 import type { WorkloadSpec } from '../fleet/index.ts'
@@ -18,10 +19,7 @@ const pendingMax = 5000
 
 export function createSubmissions(loop: Loop): Submissions {
   const { state } = loop.fold
-  const pendingByKey = new Map<
-    string,
-    { readonly id: string; readonly text: string; readonly done: Promise<unknown> }
-  >()
+  const pendingByKey = new Map<string, Promise<unknown>>()
   let numbered = state.workloads.size
   let pending = 0
 
@@ -31,8 +29,9 @@ export function createSubmissions(loop: Loop): Submissions {
     const { spec, notes } = read
     const key =
       request.idempotencyKey === undefined ? undefined : `${spec.tenant}/${request.idempotencyKey}`
-    const repeat = key === undefined ? undefined : await findRepeat(key, spec)
-    if (repeat !== undefined) return repeat
+    // Nothing may be awaited between this look and the mark below: two with one key may arrive at once.
+    if (key !== undefined && (pendingByKey.has(key) || state.byKey.has(key)))
+      return repeat(key, spec)
     if (pending >= pendingMax)
       return {
         status: 'unavailable',
@@ -47,8 +46,7 @@ export function createSubmissions(loop: Loop): Submissions {
       submittedBy: request.viewer.subject,
       ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
     })
-    if (key !== undefined)
-      pendingByKey.set(key, { id: workloadId, text: canonicalJson(spec), done })
+    if (key !== undefined) pendingByKey.set(key, done)
     pending++
     try {
       await done
@@ -61,14 +59,16 @@ export function createSubmissions(loop: Loop): Submissions {
     return toOutcome(workloadId, false, notes)
   }
 
-  async function findRepeat(key: string, spec: WorkloadSpec): Promise<SubmitOutcome | undefined> {
-    const waiting = pendingByKey.get(key)
-    if (waiting !== undefined) await waiting.done.catch(() => undefined)
+  async function repeat(key: string, spec: WorkloadSpec): Promise<SubmitOutcome> {
+    try {
+      await pendingByKey.get(key)
+    } catch (error) {
+      return { status: 'unavailable', why: String(error) }
+    }
     const id = state.byKey.get(key)
-    if (id === undefined) return undefined
-    if (canonicalJson(state.workloads.get(id)!.spec) !== canonicalJson(spec))
-      return { status: 'invalid', diagnostics: [keyReused(key)] }
-    return toOutcome(id, true, [])
+    invariant(id !== undefined, 'a durable submission is known by its key')
+    const isSame = canonicalJson(state.workloads.get(id)!.spec) === canonicalJson(spec)
+    return isSame ? toOutcome(id, true, []) : { status: 'invalid', diagnostics: [keyReused(key)] }
   }
 
   function toOutcome(
@@ -92,7 +92,7 @@ export function createSubmissions(loop: Loop): Submissions {
 }
 
 const keyReused = (key: string): Diagnostic => ({
-  code: 'submit/key-reused',
+  code: 'submit/idempotency-key-reused',
   severity: 'error',
   pointer: '',
   message: `the idempotency key "${key.slice(key.indexOf('/') + 1)}" was already used for another workload`,

@@ -1,5 +1,5 @@
 import type { Client, More, Query } from '../client.ts'
-import type { WorkloadDetail } from '../../control/index.ts'
+import type { SiteView, WorkloadDetail } from '../../control/index.ts'
 
 /** The API for a story: every answer or an error, as nothing here may be refused. */
 export interface DemoApi {
@@ -11,6 +11,7 @@ export interface DemoApi {
   ): Promise<{ readonly workloadId: string; readonly isRepeat: boolean }>
   cancel(id: string): Promise<void>
   workload(id: string): Promise<WorkloadDetail>
+  sites(): Promise<readonly SiteView[]>
   /** What the trainer of a rank has printed so far: one JSON object a line. */
   reports(id: string, rank: number): Promise<readonly TrainerReport[]>
 }
@@ -42,6 +43,7 @@ export function demoApi(client: Client): DemoApi {
       unwrap(await client.delete(`/v1/workloads/${id}`))
     },
     workload: (id) => get(`/v1/workloads/${id}`),
+    sites: async () => (await get<{ readonly sites: readonly SiteView[] }>('/v1/sites')).sites,
     async reports(id, rank) {
       let text = ''
       for (let from = 0; ;) {

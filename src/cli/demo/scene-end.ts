@@ -3,19 +3,18 @@ import type {
   JournalCheckView,
   ReconcileView,
   ReplayView,
-  SiteView,
   WorkloadDetail,
 } from '../../control/index.ts'
 import { until } from './stage.ts'
 import type { Scene } from './story.ts'
 
 export async function settleUp(scene: Scene): Promise<void> {
-  const { stage, api, ids, stop } = scene
+  const { stage, api, ids } = scene
   stage.step('Cancel, bill, reconcile; verify and replay the journal')
   for (const id of [ids.training, ids.service, ids.batch]) await api().cancel(id)
   const gone = await until(
     async () => {
-      const sites = await api().get<readonly SiteView[]>('/v1/sites')
+      const sites = await api().sites()
       const details: readonly WorkloadDetail[] = await Promise.all(
         Object.values(ids).map((id) => api().workload(id)),
       )

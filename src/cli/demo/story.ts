@@ -82,7 +82,7 @@ export async function runStory({ stage, folder, port, stop, stayUp }: StoryOptio
     if (stayUp) await waitHere(scene, daemon, dataDirectory)
     await settleUp(scene)
   } finally {
-    await cancelAll(scene)
+    await cancelAll(scene).catch((error: unknown) => stage.say(`cannot tidy up: ${String(error)}`))
     await daemon.stop()
   }
 }
@@ -128,10 +128,7 @@ async function cancelAll(scene: Scene): Promise<void> {
       .catch(() => undefined)
   const endMs = performance.now() + 15_000
   while (performance.now() < endMs) {
-    const sites = await scene
-      .api()
-      .get<readonly { readonly legs: number }[]>('/v1/sites')
-      .catch(() => [])
+    const sites = await scene.api().sites()
     if (sites.every((site) => site.legs === 0)) return
     await new Promise((resolve) => setTimeout(resolve, 200))
   }
