@@ -8,11 +8,11 @@ import type { Unit } from './dimension.ts'
  */
 export function formatQuantity(value: number, unit: Unit | (string & {})): string {
   if (!isUnit(unit)) return `${figures(value)}${unit === '1' || unit === '' ? '' : ` ${unit}`}`
+  if (!Number.isFinite(value)) return figures(value)
   const dimension = dimensionOf(unit)
   const suffix = dimension.level === 'IT' || dimension.level === 'facility' ? dimension.level : ''
   const name = (spelling: string): string => `${spelling}${suffix && ` ${suffix}`}`
-  if (unit === 'USD' && Number.isFinite(value) && Math.abs(value) < 1e15)
-    return `${withoutMinusZero(value.toFixed(2))} USD`
+  if (unit === 'USD' && Math.abs(value) < 1e15) return `${withoutMinusZero(value.toFixed(2))} USD`
   let text = ''
   for (const spelling of dimension.shown) {
     const scale = dimension.spellings[spelling]

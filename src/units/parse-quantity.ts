@@ -55,12 +55,19 @@ export function parseQuantity(text: string, unit: Unit): ParsedQuantity {
     const hint = `write a plain number and a unit, as in "${wanted.example}"`
     return refuse('units/not-a-quantity', `${cite(text)} is not ${wanted.what}`, hint)
   }
-  const value = Number(match[1])
   const words = (match[2] ?? '').replace(/\s+/gu, ' ')
   if (words === '') return missingUnit(match[1] ?? '', unit)
   const written = readUnit(words, wanted)
   if ('problem' in written) return written.problem(text)
-  return checkRange((value * written.scale.times) / written.scale.over, text, wanted)
+  return checkRange(scaled(match[1] ?? '', written.scale), text, wanted)
+}
+
+/** Powers of ten move the decimal point in the text, so that 10.2 kW is 0.0102 MW to the last bit. */
+function scaled(number: string, { times, over }: Scale): number {
+  const shift = Math.log10(times) - Math.log10(over)
+  if (!Number.isInteger(shift)) return (Number(number) * times) / over
+  const [mantissa = '', exponent = '0'] = number.split(/e/iu)
+  return Number(`${mantissa}e${Number(exponent) + shift}`)
 }
 
 /** The refusal of a bare number where a quantity must stand. */
