@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { isFields, textOf } from './rest-dialect.ts'
+import { isFields, positive, textOf } from './rest-dialect.ts'
 import { gone, isGoneMessage, isPassingMessage } from './slurm-error.ts'
 import type { SlurmAnswer } from './transport.ts'
 
@@ -64,7 +64,12 @@ function readAnswer(httpStatus: number, text: string): SlurmAnswer<unknown> {
     return httpStatus < 300
       ? { status: 'done', value: body }
       : { status: 'unknown', why: `slurmrestd answers HTTP ${httpStatus}` }
-  const number = typeof first['error_number'] === 'number' ? first['error_number'] : 0
+  // A submission that is accepted but cannot start now has both a job and an error, with HTTP 200.
+  if (httpStatus < 300 && isFields(body) && positive(body['job_id']))
+    return { status: 'done', value: body }
+  // v0.0.38 writes "error_code" for submissions and "error_number" for all else.
+  const given = first['error_number'] ?? first['error_code']
+  const number = typeof given === 'number' ? given : 0
   const said = [textOf(first['error']), textOf(first['description'])].filter(Boolean).join(': ')
   const why = `Slurm error ${number}: ${said}`
   if (isGoneMessage(said)) return gone(why)

@@ -4,6 +4,7 @@ import {
   chownSync,
   copyFileSync,
   existsSync,
+  globSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -26,6 +27,8 @@ export interface Lab extends AsyncDisposable {
   link(name: SiteId | 'sites', command: string): Promise<void>
   /** A Slurm command at the site itself, as the lab's user or as root; its output. */
   slurm(siteId: SiteId, command: readonly string[], as?: Caller): Promise<string>
+  /** Ids of the processes at a site that hold jobs. */
+  stepsAt(siteId: SiteId): Promise<readonly number[]>
   /** End or start again slurmctld and slurmd of a site. */
   power(siteId: SiteId, action: 'kill' | 'restart'): Promise<void>
 }
@@ -112,6 +115,10 @@ export async function openLab(options: { readonly minJobAgeS?: number } = {}): P
         ],
         { input },
       ),
+    stepsAt: async (siteId) => {
+      const ids = await run(['ip', 'netns', 'pids', `${facts['prefix']}-${siteId}`])
+      return ids.split('\n').filter(Boolean).map(Number).filter(isStep)
+    },
     power: async (siteId, action) => {
       await run(['bash', script, action, siteId], { environment })
     },
@@ -119,6 +126,14 @@ export async function openLab(options: { readonly minJobAgeS?: number } = {}): P
       await run(['bash', script, 'down'], { environment })
       rmSync(folder, { recursive: true, force: true })
     },
+  }
+}
+
+function isStep(pid: number): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, 'utf8').trim() === 'slurmstepd'
+  } catch {
+    return false
   }
 }
 
@@ -139,7 +154,7 @@ async function installMissing(): Promise<void> {
   const has = (program: string): boolean =>
     ['/usr/sbin', '/usr/bin', '/sbin', '/bin'].some((folder) => existsSync(join(folder, program)))
   const missing = Object.entries(packages).filter(([program]) => !has(program))
-  const hasJwt = existsSync('/usr/lib/x86_64-linux-gnu/slurm-wlm/auth_jwt.so')
+  const hasJwt = globSync('/usr/lib/*/slurm-wlm/auth_jwt.so').length > 0
   if (missing.length === 0 && hasJwt) return
   const names = [...missing.flatMap(([, name]) => name.split(' ')), jwtPlugin]
   // Test files start side by side; only one may hold the lock of dpkg.
