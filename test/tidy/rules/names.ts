@@ -44,7 +44,9 @@ export const names: Rule = {
   check: (tree) =>
     tree.sources.flatMap((source) => [
       ...fileName(source),
-      ...(source.path.startsWith('src/') ? [...unitSuffix(source), ...vocabulary(source)] : []),
+      ...(source.path.startsWith('src/') && !source.isTest
+        ? [...unitSuffix(source), ...vocabulary(source)]
+        : []),
     ]),
   proof: [
     {
