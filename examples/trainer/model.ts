@@ -8,8 +8,7 @@ import { readFileSync } from 'node:fs'
 const letters = readFileSync(`${import.meta.dirname}/text.txt`, 'utf8').toLowerCase()
 const vocabulary = [...new Set(letters)].sort()
 const text = Uint8Array.from(letters, (letter) => vocabulary.indexOf(letter))
-const v = vocabulary.length
-const places = 8
+const [v, places] = [vocabulary.length, 8]
 
 /** All that a leg must keep, in one vector: a checkpoint or a transfer is one copy. */
 export function openState(hidden: number, seed: number) {

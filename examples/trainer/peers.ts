@@ -1,5 +1,4 @@
-import { connect, createServer } from 'node:net'
-import type { Socket } from 'node:net'
+import { connect, createServer, type Socket } from 'node:net'
 
 /**
  * A star of legs over TCP: rank 0 listens, the others connect, and connect again when the connection breaks. A frame is
@@ -18,100 +17,83 @@ export interface Frame {
   readonly round: number
   /** How long the sender (in an answer: the slowest leg) computed since the exchange before. */
   readonly busyMs: number
-  readonly body: Float32Array
+  readonly body: Float32Array<ArrayBuffer>
 }
 
-function writeFrame(socket: Socket, { body, ...rest }: Frame) {
+/** A frame as bytes. A checkpoint is one too, in a file. */
+export function encode({ body, ...rest }: Frame): Buffer {
   const head = Buffer.from(JSON.stringify(rest))
   const lengths = Buffer.from(Uint32Array.of(head.length, body.byteLength).buffer)
-  socket.write(Buffer.concat([lengths, head, new Uint8Array(body.slice().buffer)]))
+  return Buffer.concat([lengths, head, new Uint8Array(body.slice().buffer)])
 }
 
-/** Calls back for each whole frame; whoever sends anything else is disconnected. */
-function readFrames(socket: Socket, onFrame: (frame: Frame) => void) {
-  let pending = Buffer.alloc(0)
-  socket.on('data', (chunk: Buffer) => {
-    pending = Buffer.concat([pending, chunk])
-    while (pending.length >= 8 && !socket.destroyed) {
-      const bodyAt = 8 + pending.readUInt32LE(0)
-      const end = bodyAt + pending.readUInt32LE(4)
-      if (end > 2 ** 28) socket.destroy()
-      if (pending.length < end) break
+/** The first whole frame and what follows it; throws when this is not a frame. */
+export function decode(bytes: Buffer): { frame: Frame; rest: Buffer } | undefined {
+  if (bytes.length < 8) return undefined
+  const bodyAt = 8 + bytes.readUInt32LE(0)
+  const end = bodyAt + bytes.readUInt32LE(4)
+  if (end > 2 ** 28) throw new Error('not a frame')
+  if (bytes.length < end) return undefined
+  const body = new Float32Array(Uint8Array.from(bytes.subarray(bodyAt, end)).buffer)
+  const head = JSON.parse(bytes.toString('utf8', 8, bodyAt))
+  return { frame: { ...head, body }, rest: bytes.subarray(end) }
+}
+
+const at = (text: string) => ({ host: text.replace(/:\d+$/, ''), port: +text.split(':').at(-1)! })
+
+/** Rank 0 listens, the others connect to the rendezvous; a leg alone does neither. Both are "host:port". */
+export function openPeers(
+  place: { listen: string | undefined; rendezvous: string | undefined; silenceMs: number },
+  beat: () => Frame,
+  onFrame: (frame: Frame) => void,
+) {
+  const sockets = new Map<number, Socket>()
+  const heardAtMs = new Map<number, number>()
+  let question: Frame | undefined
+  const attach = (socket: Socket, from = -1) => {
+    let pending: Buffer = Buffer.alloc(0)
+    const take = (frame: Frame) => {
+      const { run, token } = beat()
+      if (frame.run !== run) return socket.destroy()
+      if (frame.token < token) return socket.write(encode(beat()))
+      from = frame.rank
+      sockets.set(from, socket)
+      return frame.kind === 'beat' && frame.token === token ? undefined : onFrame(frame)
+    }
+    socket.setNoDelay(true).on('error', () => undefined) // 'close' follows.
+    socket.on('close', () => sockets.get(from) === socket && sockets.delete(from))
+    socket.on('data', (chunk: Buffer) => {
+      pending = Buffer.concat([pending, chunk])
       try {
-        const head = JSON.parse(pending.toString('utf8', 8, bodyAt))
-        const body = new Float32Array(Uint8Array.from(pending.subarray(bodyAt, end)).buffer)
-        onFrame({ ...head, body })
+        for (let next; (next = decode(pending)); pending = next.rest) take(next.frame)
       } catch {
         socket.destroy()
       }
-      pending = pending.subarray(end)
-    }
-  })
-}
-
-const toAddress = (text: string) => {
-  const at = text.lastIndexOf(':')
-  return { host: text.slice(0, at), port: Number(text.slice(at + 1)) }
-}
-
-export function openPeers(options: {
-  /** Rank 0 listens here ("host:port"), the others connect to the rendezvous; a leg alone has neither. */
-  readonly listen: string | undefined
-  readonly rendezvous: string | undefined
-  readonly silenceMs: number
-  readonly beat: () => Frame
-  readonly onFrame: (frame: Frame) => void
-  readonly onJoined: () => void
-  readonly onFenced: () => void
-}) {
-  const { listen, rendezvous, silenceMs, beat } = options
-  const sockets = new Map<number, Socket>()
-  const heardAtMs = new Map<number, number>()
-  const attach = (socket: Socket, rank?: number) => {
-    let from = rank ?? -1
-    socket.setNoDelay(true).on('error', () => undefined) // 'close' follows.
-    socket.on('close', () => sockets.get(from) === socket && sockets.delete(from))
-    socket.on('data', () => heardAtMs.set(from, performance.now()))
-    readFrames(socket, (frame) => {
-      const { run, token } = beat()
-      if (frame.run !== run) return void socket.destroy()
-      if (frame.token > token) return options.onFenced()
-      if (frame.token !== token) return writeFrame(socket, beat())
-      from = frame.rank
-      sockets.set(from, socket)
       heardAtMs.set(from, performance.now())
-      if (frame.kind !== 'beat') options.onFrame(frame)
     })
   }
   const dial = (to: string) => {
-    const socket = connect(toAddress(to), () => {
+    const socket = connect(at(to), () => {
       sockets.set(0, socket)
-      options.onJoined()
+      if (question !== undefined) socket.write(encode(question))
     })
     attach(socket, 0)
-    socket.on('close', () => beating.hasRef() && setTimeout(dial, 250, to))
+    socket.on('close', () => setTimeout(dial, 250, to).unref())
   }
-  const server = createServer((socket) => attach(socket))
-  if (listen !== undefined) server.listen(toAddress(listen))
-  if (rendezvous !== undefined) dial(rendezvous)
-  const beating = setInterval(() => {
-    // Only into an empty buffer: beats must not pile up before a link that is cut.
-    for (const socket of sockets.values())
-      if (socket.writableLength === 0) writeFrame(socket, beat())
-  }, silenceMs / 4)
+  const server = createServer((socket) => attach(socket)).unref()
+  if (place.listen !== undefined) server.listen(at(place.listen))
+  if (place.rendezvous !== undefined) dial(place.rendezvous)
+  setInterval(() => {
+    for (const socket of sockets.values()) if (!socket.writableLength) socket.write(encode(beat()))
+  }, place.silenceMs / 4).unref() // Only into an empty buffer: beats must not pile up before a cut.
+  const send = (to: number, frame: Frame) => void sockets.get(to)?.write(encode(frame))
   return {
+    send,
+    /** Sends to rank 0 now, and again after each new connection, until the next question. */
+    ask: (frame: Frame) => send(0, (question = frame)),
     /** Nothing came for a while: not a slow leg, but a link that is cut or a leg that is gone. */
     isSilent: (rank: number) =>
-      !sockets.has(rank) || performance.now() - (heardAtMs.get(rank) ?? 0) > silenceMs,
-    send(rank: number, frame: Frame) {
-      const socket = sockets.get(rank)
-      if (socket !== undefined) writeFrame(socket, frame)
-    },
-    close() {
-      beating.unref()
-      clearInterval(beating)
-      server.close()
-      for (const socket of sockets.values()) socket.end()
-    },
+      !sockets.has(rank) || performance.now() - (heardAtMs.get(rank) ?? 0) > place.silenceMs,
+    close: () => sockets.forEach((socket) => socket.end()),
   }
 }
