@@ -3,6 +3,7 @@ import { letGo, hold } from './book.ts'
 import type { Decision } from './decision.ts'
 import type { LinkObserved, WanGrant } from './event.ts'
 import { graceS, stop } from './gang.ts'
+import { byUrgency } from './queue.ts'
 import type { Leg, State, Workload } from './state.ts'
 import { remember } from './state.ts'
 import { addGrant, bookedMbps, findGrant, litPath } from './wan.ts'
@@ -20,9 +21,8 @@ export function observeLink(state: State, event: LinkObserved): Decision[] {
   }
   state.hasFreed = true
   const decisions: Decision[] = []
-  const affected = new Set([...state.wanLegs.values()].map((leg) => leg.workloadId))
-  for (const id of affected) {
-    const workload = state.workloads.get(id)!
+  const affected = [...state.wanLegs.values()].map((leg) => leg.workloadId)
+  for (const workload of byUrgency(state, affected)) {
     if (workload.status !== 'running' && workload.status !== 'starting') continue
     decisions.push(...(event.isUp ? restore(state, workload) : reroute(state, workload)))
   }

@@ -10,6 +10,7 @@ import {
   startClock,
   stop,
 } from './gang.ts'
+import { byUrgency } from './queue.ts'
 import type { Leg, State, Workload } from './state.ts'
 import { isTerminal, remember } from './state.ts'
 
@@ -107,8 +108,8 @@ export function observeSite(state: State, event: SiteObserved): Decision[] {
   site.foreign = event.foreignAccelerators
   site.down = event.downAccelerators
   state.hasFreed = true
-  const here = new Set([...site.legs.values()].map((leg) => leg.workloadId))
-  return [...here].flatMap((id) => restore(state, state.workloads.get(id)!))
+  const here = [...site.legs.values()].map((leg) => leg.workloadId)
+  return byUrgency(state, here).flatMap((workload) => restore(state, workload))
 }
 
 /** Sites that have been silent for too long: their gangs take the fallback that they declared. */
@@ -117,9 +118,10 @@ export function actOnLostSites(state: State): Decision[] {
   const decisions: Decision[] = []
   for (const site of state.sites.values()) {
     if (site.isReachable || state.nowMs - site.unreachableSinceMs < limitMs) continue
-    for (const leg of [...site.legs.values()]) {
-      const workload = state.workloads.get(leg.workloadId)!
-      if (workload.status === 'running' && workload.legs.includes(leg) && workload.legs.length > 1)
+    const here = [...site.legs.values()].map((leg) => leg.workloadId)
+    for (const workload of byUrgency(state, here)) {
+      const isHere = workload.legs.some((leg) => site.legs.has(leg.legId))
+      if (workload.status === 'running' && isHere && workload.legs.length > 1)
         decisions.push(
           ...fallBack(
             state,

@@ -14,6 +14,15 @@ const before = (a: Workload, b: Workload): boolean =>
       ? a.submittedAtMs < b.submittedAtMs
       : a.id < b.id
 
+/**
+ * Workloads of those ids, the most urgent first. Books are maps in the order in which things happened, which a snapshot
+ * does not keep: whoever walks them and decides must bring an order of its own.
+ */
+export const byUrgency = (state: State, ids: Iterable<string>): Workload[] =>
+  [...new Set(ids)]
+    .map((id) => state.workloads.get(id)!)
+    .sort((a, b) => (a === b ? 0 : before(a, b) ? -1 : 1))
+
 export function enqueue(state: State, workload: Workload): void {
   let queue = state.queues.get(workload.spec.tenant)
   if (queue === undefined) state.queues.set(workload.spec.tenant, (queue = []))
@@ -50,11 +59,15 @@ export function* inOrder(state: State, charged: ReadonlyMap<string, number>): Ge
     for (const workload of queue)
       if (state.nowMs - workload.submittedAtMs > limitMs) starving.add(workload)
   yield* [...starving].sort((a, b) => a.submittedAtMs - b.submittedAtMs || (a.id < b.id ? -1 : 1))
-  const lists = [...state.queues].map(([tenantId, queue]) => ({
-    tenantId,
-    waiting: queue.filter((workload) => !starving.has(workload)),
-    next: 0,
-  }))
+  // A queue that ran empty is as one that never was: usage is brought up to date in steps, so the steps must be the same
+  // after a snapshot, which keeps no empty queues.
+  const lists = [...state.queues]
+    .filter(([, queue]) => queue.length > 0)
+    .map(([tenantId, queue]) => ({
+      tenantId,
+      waiting: queue.filter((workload) => !starving.has(workload)),
+      next: 0,
+    }))
   for (const list of lists) accrue(state, tenantState(state, list.tenantId))
   for (;;) {
     const best = lists.reduce<(typeof lists)[number] | undefined>((first, list) => {
