@@ -92,6 +92,19 @@ export async function bench(harness: EngineHarness): Promise<Bench> {
     orders.push(made)
     return made
   }
+  const endAll = async (): Promise<void> => {
+    await harness.setReachable(true)
+    await harness.setForeign(0)
+    await using engine = await harness.engine()
+    for (const { legId } of orders) await engine.cancel(legId)
+    for (const { legId } of orders) {
+      await until(`${legId} is gone`, async () => {
+        const leg = await report(engine, legId)
+        return leg === undefined || leg.phase === 'ended'
+      })
+      await engine.forget(legId)
+    }
+  }
   return {
     ...harnessParts(harness),
     order,
@@ -116,19 +129,11 @@ export async function bench(harness: EngineHarness): Promise<Bench> {
       return existsSync(path) ? readFileSync(path, 'utf8').split('\n').filter(Boolean) : []
     },
     clear: async () => {
-      await harness.setReachable(true)
-      await harness.setForeign(0)
-      const engine = await harness.engine()
-      for (const { legId } of orders) await engine.cancel(legId)
-      for (const { legId } of orders) {
-        await until(`${legId} is gone`, async () => {
-          const leg = await report(engine, legId)
-          return leg === undefined || leg.phase === 'ended'
-        })
-        await engine.forget(legId)
+      try {
+        await endAll()
+      } finally {
+        await harness[Symbol.asyncDispose]()
       }
-      await engine[Symbol.asyncDispose]()
-      await harness[Symbol.asyncDispose]()
     },
   }
 }

@@ -7,7 +7,9 @@ import { describe, expect, test } from 'vitest'
 import { bench, legsOf, type Bench } from '../conformance-bench.ts'
 import type { Engine, LegOrder, LegReport } from '../engine.ts'
 import { identityOf } from './process-identity.ts'
+import { planLaunch } from './launch.ts'
 import { openProcessEngine } from './process-engine.ts'
+import { siteFolder } from './site-folder.ts'
 
 const pools = [{ id: 'gpu', accelerator: 'h100-sxm', nodes: 1, acceleratorsPerNode: 4 }]
 
@@ -110,6 +112,30 @@ describe.concurrent('process site', () => {
       await place.advance(500)
       expect(place.written(order.legId)).toEqual(['started'])
       expect(legsOf(await engine.observe())).toHaveLength(1)
+    }))
+
+  test('of many launchers of one leg only one stays', () =>
+    inSite(async (place) => {
+      const engine = await place.engine()
+      const order = place.order({}, { barrier: true })
+      const site = siteFolder(place.site)
+      const folder = join(site.legs, order.legId)
+      mkdirSync(folder)
+      writeFileSync(join(folder, 'order.json'), JSON.stringify(order))
+      planLaunch({ site, order, slots: [0], graceMs: 400 })
+      const path = join(import.meta.dirname, 'launcher.ts')
+      const exits: (number | null)[] = []
+      for (let started = 0; started < 5; started++) {
+        const launcher = spawn(process.execPath, [path, folder], { stdio: 'ignore' })
+        launcher.once('exit', (code) => exits.push(code))
+      }
+      await place.until('four have left', async () => exits.length === 4)
+      await place.reachPhase(engine, order.legId, 'held')
+      await engine.release(order.legId)
+      await place.until('it has started', async () => place.written(order.legId).length > 0)
+      await place.advance(200)
+      expect(place.written(order.legId)).toEqual(['started'])
+      expect(exits).toEqual([0, 0, 0, 0])
     }))
 
   test('when a launcher is killed its leg vanishes, and nothing of the tenant runs on', () =>
