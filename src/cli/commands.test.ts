@@ -124,6 +124,14 @@ describe('text', () => {
     expect(out).not.toContain('\u001b')
   })
 
+  it('of top on a terminal is drawn over itself until it is stopped', async () => {
+    const stop = new AbortController()
+    const ran = await fake.run(['top'], { isTty: true, stop: stop.signal, onOut: () => stop.abort() }) // prettier-ignore
+    expect(ran.code).toBe(0)
+    expect(ran.out.startsWith('\u001b[2J\u001b[H')).toBe(true)
+    expect(ran.out).toContain('16/64 h100-sxm')
+  })
+
   it('has colours on a terminal only, and none when asked', async () => {
     expect((await fake.run(['top', '--once'], { isTty: true })).out).toContain('\u001b[1m')
     const plain = await fake.run(['top', '--once'], { isTty: true, env: { NO_COLOR: '1' } })
@@ -231,6 +239,25 @@ describe('exit codes', () => {
   })
 })
 
+describe('explain', () => {
+  it.each(['fleet/duplicate-id', 'http/bad-token', 'cli/unreachable'])(
+    'knows %s without a daemon',
+    async (code) => {
+      // prettier-ignore
+      const ran = await runWith(['explain', code])
+      expect(ran).toMatchObject({ code: 0, out: expect.stringContaining(`${code}: `) })
+      const json = JSON.parse((await runWith(['explain', code, '--json'])).out)
+      expect(json).toMatchObject({ code, title: expect.any(String) })
+      const answer = await fetch(`${fake.url}/v1/explain-code/${code}`, { headers: { authorization: 'Bearer acme' } }) // prettier-ignore
+      expect(await answer.json()).toEqual(json)
+    },
+  )
+
+  it('names the code that was meant', async () => {
+    expect((await runWith(['explain', 'fleet/duplicate-ids'])).err).toContain('fleet/duplicate-id')
+  })
+})
+
 describe('a file that is no fleet', () => {
   it.each([
     ['not UTF-8', Buffer.from([0xff, 0xfe, 0x00])],
@@ -268,6 +295,27 @@ describe('fleet', () => {
 })
 
 describe('logs and events', () => {
+  it('logs goes on with the log of the next attempt, from its start', async () => {
+    const { control } = fake
+    const texts: Record<string, string> = { 'w1.1.0': 'first try\n', 'w1.2.0': 'second try\n' }
+    const first = control.workloads[0]!
+    Object.assign(control, {
+      readLog: async (_: string, __: number, from: number) => {
+        const text = Buffer.from(texts[control.workloads[0]!.legs[0]!.legId] ?? '')
+        return { text: text.subarray(from).toString(), nextByte: text.length, isEnded: true, note: 'kept elsewhere' } // prettier-ignore
+      },
+    })
+    const ran = await fake.run(['logs', 'w1', '-f'], {
+      onOut: (text) => {
+        const isFirst = text === 'first try\n'
+        const legs = [{ ...first.legs[0]!, legId: 'w1.2.0' }]
+        control.workloads[0] = { ...first, legs, state: isFirst ? 'running' : 'completed' }
+      },
+    })
+    expect(ran).toMatchObject({ code: 0, out: 'first try\nsecond try\n' })
+    expect(ran.err.match(/kept elsewhere/g)?.length).toBe(2)
+  })
+
   it('logs prints what is there, and follows until the end', async () => {
     const ran = await fake.run(['logs', 'w1'])
     expect(ran).toMatchObject({ code: 0, out: 'step 1 loss 2.50\nstep 2 loss 2.25 é\n' })

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { Explanation } from '../control/index.ts'
+import { codes, explainCode as explainPage, hintNearest, pageOf } from '../diagnostics/index.ts'
 import { clientOf, finish, type Session } from './command.ts'
 import { good, simple } from './failure.ts'
 import { renderReasons } from './reasons.ts'
@@ -26,15 +27,22 @@ export function registerExplain(program: Command, session: Session): void {
 
 async function explainCode(code: string) {
   const { httpCodes, isHttpCode } = await import('../server/index.ts')
-  if (!isHttpCode(code)) {
-    return simple('refused', {
-      code: 'cli/unknown-code',
-      message: `there is no diagnostic code ${code}`,
-      hint: 'codes stand in brackets after the word error or warning',
+  if (isHttpCode(code)) {
+    const { title, explanation } = httpCodes[code]
+    return good({
+      json: { code, title, explanation },
+      text: `${code}: ${title}\n\n${explanation}`,
     })
   }
-  const { title, explanation } = httpCodes[code]
-  return good({ json: { code, title, explanation }, text: `${code}: ${title}\n\n${explanation}` })
+  const text = explainPage(code)
+  if (text !== undefined) return good({ json: { code, ...pageOf(code) }, text })
+  return simple('refused', {
+    code: 'cli/unknown-code',
+    message: `there is no diagnostic code ${code}`,
+    hint:
+      hintNearest(code, [...Object.keys(codes), ...Object.keys(httpCodes)]) ??
+      'codes stand in brackets after the word error or warning',
+  })
 }
 
 export function explanationText(explanation: Explanation): string {

@@ -186,11 +186,16 @@ async function startApi(
   })
 }
 
-/** The first run makes a token for whoever owns the data directory, so that the CLI works at once. */
+/**
+ * The first run makes a token for whoever owns the data directory, so that the CLI works at once. So does a run that finds
+ * no token at all: nobody could be let in otherwise.
+ */
 async function prepareOperatorToken(directory: string): Promise<Result<undefined>> {
+  const { createToken, listTokens, writePrivateFile } = await import('../server/index.ts')
   const path = join(directory, operatorTokenFile)
-  if (existsSync(path)) return { ok: true, value: undefined, notes: [] }
-  const { createToken, writePrivateFile } = await import('../server/index.ts')
+  const known = listTokens(directory)
+  if (!known.ok) return known
+  if (existsSync(path) && known.value.length > 0) return { ok: true, value: undefined, notes: [] }
   const made = await createToken(directory, { subject: 'operator', role: 'operator' })
   if (!made.ok) return made
   writePrivateFile(path, `${made.value.token}\n`)

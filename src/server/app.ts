@@ -30,6 +30,8 @@ export interface ServerLimits {
   readonly bodyMaxBytes: number
   /** By token; requests without one are counted by address. */
   readonly requestsPerMinute: number
+  /** The same for operators, whose scripts submit for everybody. */
+  readonly operatorRequestsPerMinute: number
   /** Requests in flight get so long when the server closes. */
   readonly closeGraceMs: number
   readonly events: EventLimits
@@ -37,11 +39,12 @@ export interface ServerLimits {
 
 /**
  * Generous for a person or a script, a wall for a loop gone wild: the control plane acknowledges about 1,000
- * submissions a second, and no token should be able to take all of it for long.
+ * submissions a second, and no tenant should be able to take all of it. An operator may.
  */
 export const defaultLimits: ServerLimits = {
   bodyMaxBytes: 1_048_576,
-  requestsPerMinute: 12_000,
+  requestsPerMinute: 6_000,
+  operatorRequestsPerMinute: 300_000,
   closeGraceMs: 2_000,
   events: {
     bufferMaxBytes: 1_048_576,
@@ -74,7 +77,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   guardEveryRequest(app, options.isLocalOnly ?? true)
   authenticateRequests(app, options.tokens)
   await app.register(rateLimit, {
-    max: limits.requestsPerMinute,
+    max: (request) =>
+      request.identity?.viewer.role === 'operator'
+        ? limits.operatorRequestsPerMinute
+        : limits.requestsPerMinute,
     timeWindow: 60_000,
     keyGenerator: (request) => request.identity?.tokenId ?? request.ip,
   })

@@ -125,7 +125,7 @@ function answer(text: string, id: string): SubmitOutcome {
   if (word === 'conflict') {
     return {
       status: 'invalid',
-      diagnostics: [{ ...badUnit, code: 'submit/key-reused' }],
+      diagnostics: [{ ...badUnit, code: 'submit/idempotency-key-reused' }],
     }
   }
   if (word === 'standby') return { status: 'unavailable', why: 'another daemon leads' }

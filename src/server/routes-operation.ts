@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { pageOf } from '../diagnostics/index.ts'
 import { notFound } from './answers.ts'
 import { httpCodes, isHttpCode } from './http-codes.ts'
 import { defineRoute, type RegisterRoute } from './route.ts'
@@ -27,7 +28,13 @@ const explainCode = defineRoute({
   problems: [404],
   params: z.strictObject({ room: word, name: word }),
   reply: z
-    .object({ code: z.string(), title: z.string(), explanation: z.string() })
+    .object({
+      code: z.string(),
+      title: z.string(),
+      explanation: z.string(),
+      example: z.string().exactOptional().meta({ description: 'What brings it about' }),
+      fix: z.string().exactOptional().meta({ description: 'What to do' }),
+    })
     .meta({ id: 'CodeExplanation' }),
   handle: ({ params }) => {
     const code = `${params.room}/${params.name}`
@@ -36,8 +43,16 @@ const explainCode = defineRoute({
   },
 })
 
-function explain(code: string): { title: string; explanation: string } | undefined {
-  if (!isHttpCode(code)) return undefined
+interface Page {
+  readonly title: string
+  readonly explanation: string
+  readonly example?: string
+  readonly fix?: string
+}
+
+/** The codes of this door, and those of the register. */
+function explain(code: string): Page | undefined {
+  if (!isHttpCode(code)) return pageOf(code)
   const { title, explanation } = httpCodes[code]
   return { title, explanation }
 }

@@ -19,7 +19,7 @@ const workloadBody = z.union([
 ])
 
 /** The code with which the control plane says that a key came back with another body. */
-const isConflict = ({ code }: Diagnostic): boolean => code === 'submit/key-reused'
+const isConflict = ({ code }: Diagnostic): boolean => code === 'submit/idempotency-key-reused'
 
 const submit = defineRoute({
   method: 'POST',
