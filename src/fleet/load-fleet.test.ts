@@ -102,7 +102,7 @@ it('all problems come at once: of the schema and of the checks behind it', () =>
     'schema/out-of-range 42:63',
   ])
   expect(found(laptop.replace('srlgs: [duct]', 'srlgs: [dutc]').replace('1.2\n', '0.5\n'))).toEqual(
-    ['schema/out-of-range 15:10', 'fleet/unknown-srlg 38:74'],
+    ['schema/out-of-range 15:10', 'fleet/unknown-srlg 38:75'],
   )
 })
 

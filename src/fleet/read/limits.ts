@@ -12,11 +12,11 @@ const mebibyte = 1024 * 1024
 export const fleetLimits: ReadLimits = {
   bytesMax: 8 * mebibyte,
   depthMax: 32,
-  partsMax: 3_000_000,
+  partsMax: 1_500_000,
 }
 
 export const workloadLimits: ReadLimits = {
   bytesMax: mebibyte,
   depthMax: 32,
-  partsMax: 500_000,
+  partsMax: 100_000,
 }
