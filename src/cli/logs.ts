@@ -54,6 +54,7 @@ interface Place {
 
 const pollMs = 300
 
+/** Leg and offset are looked at before each slice: a new attempt between two slices starts a new log. */
 async function follow(
   client: Client,
   { id, options, write, stop }: Follow,
@@ -65,33 +66,17 @@ async function follow(
     if (!workload.ok) return workload
     const legId = workload.value.legs.find(({ rank }) => String(rank) === options.rank)?.legId
     if (legId !== place.legId) place = { legId, from: 0 }
-    // Looked at before reading, so that what is written up to the end is read after it.
-    const isOver = hasEnded(workload.value) || !options.follow
-    const read = await readOn(client, `${path}/legs/${options.rank}/log`, { place, write, stop })
-    if (!read.ok) return read
-    place = read.value
-    if (stop.aborted || isOver) return good({})
-    await pause(pollMs, stop)
-  }
-}
-
-interface Reading {
-  readonly place: Place
-  readonly write: (slice: LogSlice) => void
-  readonly stop: AbortSignal
-}
-
-/** All that is there now. A note is told once, however often it comes. */
-async function readOn(client: Client, path: string, reading: Reading): Promise<Outcome<Place>> {
-  const { write, stop } = reading
-  let { place } = reading
-  for (;;) {
-    const slice = await client.get<LogSlice>(path, { from: place.from })
+    const { from } = place
+    const slice = await client.get<LogSlice>(`${path}/legs/${options.rank}/log`, { from })
     if (!slice.ok) return slice
     const { note, ...rest } = slice.value
+    // A note is told once, however often it comes.
     const isNews = note !== undefined && note !== place.note
     if (rest.text !== '' || isNews) write(isNews ? slice.value : rest)
-    place = { legId: place.legId, from: rest.nextByte, ...(note !== undefined && { note }) }
-    if (rest.text === '' || stop.aborted) return good(place)
+    place = { legId, from: rest.nextByte, ...(note !== undefined && { note }) }
+    // What was written up to the end is read, because the end was seen before the read.
+    const isOver = hasEnded(workload.value) || !options.follow
+    if (stop.aborted || (isOver && rest.text === '')) return good({})
+    if (rest.text === '') await pause(pollMs, stop)
   }
 }
