@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { globSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openLab, type Lab } from './lab/lab.ts'
@@ -218,6 +218,28 @@ test('a wrong partition is refused for good, a wrong token is a site that cannot
   expect((await engine.observe()).isReachable).toBe(false)
   writeFileSync(tokenFile, readFileSync(join(lab.folder, 'token.alpha')))
   expect((await engine.observe()).isReachable).toBe(true)
+})
+
+test('a leg whose job slurmctld has lost is ended at the site and vanishes here', async () => {
+  await using lab = await openLab()
+  const at = { siteId: 'alpha', transport: 'rest' } as const
+  await using engine = openEngineOf(lab, at)
+  const orders = [orderOf('alpha', 600), orderOf('alpha', 600, { barrier: true })]
+  for (const order of orders) await settle(() => engine.allocate(order))
+  const running = await reachPhase(engine, orders[0]!.legId, 'running')
+  await reachPhase(engine, orders[1]!.legId, 'held')
+  await lab.power('alpha', 'kill')
+  for (const path of globSync(join(lab.folder, 'alpha/state/job_state*'))) rmSync(path)
+  await lab.power('alpha', 'restart')
+  await until('alpha answers', async () => (await engine.observe()).isReachable)
+  for (const { legId } of orders)
+    expect((await reachPhase(engine, legId, 'ended')).outcome).toBe('vanished')
+  const { startedAtMs } = running
+  expect(await engine.account(orders[0]!.legId)).toMatchObject({ fromMs: startedAtMs })
+  expect(await engine.account(orders[1]!.legId)).toBeUndefined()
+  await until('no step is left', async () => (await lab.stepsAt('alpha')).length === 0)
+  expect(await logOf(engine, orders[0]!.legId)).not.toContain('over')
+  expect(await logOf(engine, orders[1]!.legId)).not.toContain('began')
 })
 
 test('what slurmctld has forgotten is still accounted for', async () => {

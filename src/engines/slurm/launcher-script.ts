@@ -18,8 +18,27 @@ folder=\${settings[0]} checkpoint_folder=\${settings[1]} control_file=\${setting
 [ -z "\${settings[4]}" ] || export SLURM_CONF="\${settings[4]}"
 now_ms() { date +%s%3N; }
 
-# The comment of this job, in $state; a field of it, in $REPLY.
-read_state() { state=$(timeout 20 squeue -h -j "$SLURM_JOB_ID" -o %k) && [[ $state == gridloom,* ]]; }
+# The comment of this job, in $state; a field of it, in $REPLY. A slurmctld that died can come back without this job, or
+# with the job as it was before it started, and start it anew. Who is thus disowned three times running must go: its leg
+# may run elsewhere by then. No answer at all never counts.
+disowned=0 since=
+read_state() {
+  local line word start
+  line=$(timeout 20 squeue -h -t all -j "$SLURM_JOB_ID" -o '%T %S %k' 2>&1) || {
+    [[ $line != *"Invalid job id"* ]] || disowned=$((disowned + 1))
+    return 1
+  }
+  read -r word start state <<< "$line"
+  case $word in
+    RUNNING | CONFIGURING | COMPLETING | SUSPENDED | STOPPED | RESIZING | SIGNALING | STAGE_OUT) ;;
+    *) disowned=$((disowned + 1)); return 1 ;;
+  esac
+  since=\${since:-$start}
+  [ "$start" = "$since" ] || { disowned=$((disowned + 1)); return 1; }
+  disowned=0
+  [[ $state == gridloom,* ]]
+}
+is_disowned() { [ "$disowned" -ge 3 ]; }
 field() {
   local text=",$state,"
   [[ $text == *",$1="* ]] || { REPLY=; return 1; }
@@ -39,13 +58,13 @@ write_marks() {
 }
 marks=
 leave() { # exit-code: the last word, tried twice, unless Slurm ends the job, whose comment is then closed already
-  write_marks || [ -n "$stopped" ] || { sleep 1; write_marks; }
-  rm -rf -- "$folder"
+  is_disowned || write_marks || [ -n "$stopped" ] || { sleep 1; write_marks; }
+  [ -z "$owns_folder" ] || is_disowned || rm -rf -- "$folder"
   exit "$1"
 }
-stopped=; woken=
+stopped= owns_folder=
 trap 'stopped=1' TERM
-trap 'woken=1' USR2
+trap : USR2
 trap 'checkpoint_due=1' USR1
 checkpoint_due=
 tick_every() { ( trap - USR2; while sleep "$1"; do kill -USR2 $$ || exit; done ) & ticker=$!; }
@@ -62,13 +81,13 @@ done
 
 # The barrier.
 hold_until_ms=$(($(now_ms) + hold_max_ms))
-until read_state; do [ -z "$stopped" ] || leave 143; sleep 1; done
+until read_state; do { [ -z "$stopped" ] && ! is_disowned; } || leave 143; sleep 1; done
 if ! { field go && [ "$REPLY" = 1 ]; }; then
   marks=,held=$(now_ms)
   write_marks
   tick_every "$poll_held_s"
   until read_state && field go && [ "$REPLY" = 1 ]; do
-    [ -z "$stopped" ] || leave 143
+    { [ -z "$stopped" ] && ! is_disowned; } || leave 143
     [ "$(now_ms)" -lt "$hold_until_ms" ] || { marks+=,how=timed-out; leave 124; }
     field held || write_marks
     wait "$ticker"
@@ -76,10 +95,12 @@ if ! { field go && [ "$REPLY" = 1 ]; }; then
   stop_ticker
 fi
 [ -z "$stopped" ] || leave 143
-marks_held=$marks
 
-# What the command finds: its folders, its control file, and itself.
-mkdir -p -- "$folder" "$checkpoint_folder"
+# What the command finds: its folders, its control file, and itself. To make the leg's folder is to claim the leg: it can
+# be done once, so a job that a slurmctld starts again against its orders runs nothing.
+mkdir -p -- "\${folder%/*}" "$checkpoint_folder"
+mkdir -- "$folder" || { marks+=,how=duplicate; leave 1; }
+owns_folder=1
 write_control() { # base64url or nothing
   local text
   if [ -n "$1" ]; then text=$(printf %s "$1==" | tr -- -_ +/ | base64 -di); else text=$control_default; fi
@@ -115,6 +136,11 @@ while :; do
   kill -0 "$child" || break
   if [ -z "$how" ] && [ $(($(now_ms) - started_ms)) -ge "$duration_ms" ]; then
     how=,how=timed-out
+    kill -TERM -- "-$child"
+    ( sleep "$grace_s"; kill -KILL -- "-$child" ) &
+  fi
+  if is_disowned && [ -z "$stopped" ]; then
+    stopped=1
     kill -TERM -- "-$child"
     ( sleep "$grace_s"; kill -KILL -- "-$child" ) &
   fi
