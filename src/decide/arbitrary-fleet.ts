@@ -15,6 +15,9 @@ export const arbitraryRuns = {
   ...(process.env['GRIDLOOM_PATH'] === undefined ? {} : { path: process.env['GRIDLOOM_PATH'] }),
 }
 
+/** Room for many runs on a busy machine, and for shrinking. */
+export const arbitraryTimeoutMs = 60_000 + arbitraryRuns.numRuns * 300
+
 export const kinds = ['h100-sxm', 'b200'] as const
 
 const halfHour = (min: number, max: number): fc.Arbitrary<number> =>

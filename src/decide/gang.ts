@@ -2,7 +2,7 @@ import type { InstantMs } from '../units/index.ts'
 import { hourMs } from '../units/index.ts'
 import { hold, letGo, takePort, takeRamp } from './book.ts'
 import type { Decision, Reason } from './decision.ts'
-import { foreverMs } from './need.ts'
+import { bookedUntilMs, foreverMs } from './need.ts'
 import type { Layout } from './search.ts'
 import type { After, Leg, State, Workload } from './state.ts'
 import { isTerminal, remember } from './state.ts'
@@ -32,10 +32,7 @@ export function place(
   workload.endsByMs = foreverMs
   workload.costUsd = layout.costUsd
   const fencingToken = state.nextToken++
-  const holdsUntilMs =
-    spec.durationMaxH === undefined
-      ? foreverMs
-      : workload.startBeforeMs + Math.round(spec.durationMaxH * hourMs)
+  const holdsUntilMs = bookedUntilMs(spec, state.nowMs, policy)
   workload.legs = layout.sites.map((choice, rank): Leg => {
     const site = state.sites.get(choice.entry.site.id)!
     const engine = choice.entry.site.engine
@@ -144,19 +141,25 @@ export function releaseIfWhole(state: State, workload: Workload): Decision[] {
   return [{ kind: 'released', workloadId: workload.id, attempt: workload.attempt }]
 }
 
-/** Every leg runs: the clock of the run starts. */
+/**
+ * A leg runs: the clock of the run starts, and when every leg does, so does the run. A run that took longer to start than
+ * its start window ends when its booking ends: what comes after is promised to others.
+ */
 export function startClock(state: State, workload: Workload): void {
-  if (
-    workload.status !== 'starting' ||
-    !workload.legs.every((leg) => leg.phase === 'running' || leg.phase === 'ended')
-  )
-    return
-  workload.status = 'running'
-  workload.rollbacks = 0
-  workload.startedAtMs = Math.min(...workload.legs.map((leg) => leg.startedAtMs ?? state.nowMs))
+  if (workload.status !== 'starting') return
+  const isStarted = (leg: Leg): boolean => leg.phase === 'running' || leg.phase === 'ended'
+  const started = workload.legs.filter(isStarted)
+  const startedAtMs = Math.min(...started.map((leg) => leg.startedAtMs ?? state.nowMs))
   const { durationMaxH } = workload.spec
   if (durationMaxH !== undefined)
-    workload.endsByMs = workload.startedAtMs + Math.round(durationMaxH * hourMs)
+    workload.endsByMs = Math.min(
+      startedAtMs + Math.round(durationMaxH * hourMs),
+      ...workload.legs.map((leg) => leg.holdsUntilMs),
+    )
+  if (started.length < workload.legs.length) return
+  workload.status = 'running'
+  workload.rollbacks = 0
+  workload.startedAtMs = startedAtMs
   for (const leg of workload.legs) leg.holdsUntilMs = workload.endsByMs
   remember(workload, state.nowMs, `running on ${siteList(workload)}`)
 }

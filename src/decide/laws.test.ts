@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { canonicalJson } from '../units/index.ts'
-import { arbitraryFleet, arbitraryRuns } from './arbitrary-fleet.ts'
+import { arbitraryFleet, arbitraryRuns, arbitraryTimeoutMs } from './arbitrary-fleet.ts'
 import { arbitraryHistory, endAll, take } from './arbitrary-history.ts'
 import type { Step } from './arbitrary-history.ts'
 import { decide } from './decide.ts'
@@ -33,7 +33,7 @@ function live(world: Bench, history: readonly Step[]): Bench {
   return world
 }
 
-describe('any history of a small fleet', () => {
+describe('any history of a small fleet', { timeout: arbitraryTimeoutMs }, () => {
   it('is never over a limit, never half-starts a gang, and leaves nothing in the books at its end', () => {
     fc.assert(
       fc.property(arbitraryFleet(), arbitraryHistory(), (fleet, history) => {
@@ -64,7 +64,7 @@ describe('any history of a small fleet', () => {
         (fleet, history, share) => {
           const { events, decisions, state } = live(bench(fleet), history)
           const cutAt = Math.floor(share * events.length)
-          let again = emptyState()
+          const again = emptyState()
           let resumed = emptyState()
           const told: Decision[] = []
           const toldResumed: Decision[] = []

@@ -1,4 +1,4 @@
-import type { Pool, WorkloadSpec } from '../fleet/index.ts'
+import type { FleetPolicy, Pool, WorkloadSpec } from '../fleet/index.ts'
 import { dayMs, hourMs } from '../units/index.ts'
 import type { InstantMs } from '../units/index.ts'
 
@@ -27,9 +27,19 @@ export function needInPool(accelerators: number, pool: Pool): LegNeed | undefine
   return { accelerators, nodes, itW: Math.round((pool.nodeKw * 1000 * accelerators) / perNode) }
 }
 
-/** How long capacity is promised. A service has no end: it must fit at every hour that is known. */
+/** When a run that starts at once is over at the latest. A service has no end. */
 export const runEndsMs = (spec: WorkloadSpec, fromMs: InstantMs): InstantMs =>
   spec.durationMaxH === undefined ? foreverMs : fromMs + Math.round(spec.durationMaxH * hourMs)
+
+/**
+ * Until when capacity is promised to work that is placed at `fromMs`: it may take the whole start window until it runs,
+ * and then runs for its whole time. A service has no end: it must fit at every hour that is known.
+ */
+export const bookedUntilMs = (
+  spec: WorkloadSpec,
+  fromMs: InstantMs,
+  policy: FleetPolicy,
+): InstantMs => Math.min(foreverMs, runEndsMs(spec, fromMs) + policy.startWindowS * 1000)
 
 /** The window over which cost is compared: the whole run, or one day of a service. */
 export const costWindowEndMs = (spec: WorkloadSpec, fromMs: InstantMs): InstantMs =>

@@ -1,4 +1,4 @@
-import { runEndsMs, legAccelerators } from './need.ts'
+import { bookedUntilMs, legAccelerators } from './need.ts'
 import { search } from './search.ts'
 import { releaseInstants } from './site-check.ts'
 import type { Reservation, State, Workload } from './state.ts'
@@ -52,5 +52,6 @@ function attempt(state: State, workload: Workload, fromMs: number): Reservation 
     accelerators: site.need.accelerators,
     itW: site.need.itW,
   }))
-  return { workloadId: workload.id, fromMs, toMs: runEndsMs(workload.spec, fromMs), legs, wan }
+  const toMs = bookedUntilMs(workload.spec, fromMs, state.world!.fleet.policy)
+  return { workloadId: workload.id, fromMs, toMs, legs, wan }
 }

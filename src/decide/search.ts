@@ -1,5 +1,5 @@
 import type { WorkloadSpec } from '../fleet/index.ts'
-import { costWindowEndMs, legAccelerators, runEndsMs } from './need.ts'
+import { bookedUntilMs, costWindowEndMs, legAccelerators, runEndsMs } from './need.ts'
 import type { LegNeed } from './need.ts'
 import { hourMs } from '../units/index.ts'
 import type { InstantMs, Usd } from '../units/index.ts'
@@ -9,7 +9,7 @@ import type { WanGrant } from './event.ts'
 import { checkSite } from './site-check.ts'
 import type { Credit, Refusal } from './site-check.ts'
 import type { Reservation, State } from './state.ts'
-import { addGrant, bookedMbps, findGrant } from './wan.ts'
+import { addGrant, findGrant, freeMbps } from './wan.ts'
 import type { WorldSite } from './world.ts'
 
 /**
@@ -37,6 +37,8 @@ export interface SearchQuery {
   readonly reservation?: Reservation | undefined
   readonly credit?: ReadonlyMap<string, Credit>
   readonly isEmpty?: boolean
+  /** Stop at the first layout: it is only asked whether there is one. The reasons are then those of the way there. */
+  readonly isFirstEnough?: boolean
 }
 
 export interface SearchResult {
@@ -49,11 +51,19 @@ const setsMax = 20_000
 const setReasonsMax = 60
 
 export function search(state: State, query: SearchQuery): SearchResult {
-  const isBooking = query.isEmpty !== true && query.spec.wan !== undefined
-  const booked = isBooking ? bookedMbps(state, query.fromMs) : new Map<string, number>()
-  const found: Found = { best: undefined, reasons: [], setReasons: [], sets: 0, cutOff: 0, booked }
+  const toMs = bookedUntilMs(query.spec, query.fromMs, state.world!.fleet.policy)
+  const hasWan = query.spec.wan !== undefined
+  const found: Found = {
+    best: undefined,
+    reasons: [],
+    setReasons: [],
+    sets: 0,
+    cutOff: 0,
+    freeWan: hasWan ? freeMbps(state, { ...query, toMs }) : new Map<string, number>(),
+  }
   const most = Math.min(query.spec.legs.max, query.legsMax, state.world!.sites.length)
-  for (let legs = query.spec.legs.min; legs <= most; legs++) searchLegs(state, query, legs, found)
+  for (let legs = query.spec.legs.min; legs <= most; legs++)
+    if (!isEnough(query, found)) searchLegs(state, query, legs, found)
   const early = found.reasons.length === 0 ? [legCountReason(query.spec)] : []
   return { layout: found.best, reasons: [...early, ...finishReasons(found)] }
 }
@@ -64,8 +74,11 @@ interface Found {
   setReasons: Reason[]
   sets: number
   cutOff: number
-  readonly booked: ReadonlyMap<string, number>
+  readonly freeWan: ReadonlyMap<string, number>
 }
+
+const isEnough = (query: SearchQuery, found: Found): boolean =>
+  query.isFirstEnough === true && found.best !== undefined
 
 function legCountReason(spec: WorkloadSpec): Reason {
   return {
@@ -93,7 +106,7 @@ function searchLegs(state: State, query: SearchQuery, legs: number, found: Found
     const answer = checkSite(state, entry, {
       ...query,
       accelerators,
-      toMs: runEndsMs(query.spec, query.fromMs),
+      toMs: bookedUntilMs(query.spec, query.fromMs, state.world!.fleet.policy),
     })
     if (!answer.ok) {
       found.reasons.push(withLegs(toReason([entry.site.id], answer.refusal), legs))
@@ -141,6 +154,7 @@ function extend(
   const missing = legs - chosen.length
   const sum = chosen.reduce((total, site) => total + site.costUsd, 0)
   for (let i = from; i + missing <= able.length; i++) {
+    if (isEnough(query, found)) return
     let bound = sum
     for (let k = 0; k < missing; k++) bound += able[i + k]!.costUsd
     if (found.best !== undefined && bound > found.best.costUsd) return
@@ -148,8 +162,36 @@ function extend(
       found.cutOff++
       return
     }
-    extend(state, query, choice, [...chosen, able[i]!], i + 1)
+    const next = [...chosen, able[i]!]
+    if (missing === 1 && isTooDear(state, query, found, next)) found.sets++
+    else extend(state, query, choice, next, i + 1)
   }
+}
+
+/** Rounding in sums of a different order must not decide: what is dearer by less is judged in full. */
+const dearerBy = 1 + 1e-9
+
+/**
+ * Can the set not win, even over the cheapest ways that the network has at any load? Most sets of a gang are settled
+ * here. As long as there is room in the reasons, each set is judged in full and gets its row.
+ */
+function isTooDear(
+  state: State,
+  query: SearchQuery,
+  found: Found,
+  sites: readonly LayoutSite[],
+): boolean {
+  const { wan } = query.spec
+  if (wan === undefined || found.best === undefined || found.setReasons.length < setReasonsMax)
+    return false
+  const hub = sites.reduce((first, site) => (site.entry.order < first.entry.order ? site : first))
+  const hours = (costWindowEndMs(query.spec, query.fromMs) - query.fromMs) / hourMs
+  let costUsd = 0
+  for (const site of sites) {
+    const pathUsd = state.world!.leastUsdPerGbpsH(hub.entry.site.id, site.entry.site.id)
+    costUsd += site.costUsd + wan.gbps * wan.disjointPaths * pathUsd * hours
+  }
+  return costUsd > found.best.costUsd * dearerBy
 }
 
 function judge(
@@ -166,7 +208,7 @@ function judge(
   const joined =
     inOrder.length === 1
       ? { sites: inOrder, wanUsd: 0 }
-      : joinByWan(state, { ...query, booked: found.booked }, inOrder)
+      : joinByWan(state, { ...query, freeWan: found.freeWan }, inOrder)
   if ('constraint' in joined) return note(found, toReason(siteIds, joined))
   const costUsd = joined.wanUsd + inOrder.reduce((sum, site) => sum + site.costUsd, 0)
   if (inOrder.length > 1) note(found, possible(siteIds, costUsd))
@@ -216,11 +258,11 @@ function checkBudget(
 /** Books the star around the first site: each further leg on top of what the legs before it took. */
 function joinByWan(
   state: State,
-  query: SearchQuery & Pick<Found, 'booked'>,
+  query: SearchQuery & Pick<Found, 'freeWan'>,
   sites: readonly LayoutSite[],
 ): { readonly sites: readonly LayoutSite[]; readonly wanUsd: number } | Refusal {
   const taken = new Map<string, number>()
-  const toMs = runEndsMs(query.spec, query.fromMs)
+  const toMs = bookedUntilMs(query.spec, query.fromMs, state.world!.fleet.policy)
   const hours = (costWindowEndMs(query.spec, query.fromMs) - query.fromMs) / hourMs
   const hub = sites[0]!
   const joined: LayoutSite[] = [hub]
@@ -228,7 +270,7 @@ function joinByWan(
   for (const site of sites.slice(1)) {
     const answer = findGrant(state, hub.entry.site.id, site.entry.site.id, {
       ...query,
-      toMs,
+      free: query.freeWan,
       taken,
     })
     if (!answer.ok) return answer.refusal

@@ -11,7 +11,8 @@ export function runTimers(state: State): Decision[] {
   for (const id of [...state.live]) {
     const workload = state.workloads.get(id)!
     if (workload.status === 'starting') decisions.push(...startWindow(state, workload))
-    if (workload.status === 'running') decisions.push(...wallTime(state, workload))
+    if (workload.status === 'running' || workload.status === 'starting')
+      decisions.push(...wallTime(state, workload))
     if (workload.status === 'stopping') decisions.push(...grace(state, workload))
   }
   return decisions
@@ -80,7 +81,8 @@ export function nextDueMs(state: State): InstantMs {
   for (const id of state.live) {
     const workload = state.workloads.get(id)!
     if (workload.status === 'starting') due = Math.min(due, later(state, workload.startBeforeMs))
-    if (workload.status === 'running') due = Math.min(due, later(state, workload.endsByMs))
+    if (workload.status === 'running' || workload.status === 'starting')
+      due = Math.min(due, later(state, workload.endsByMs))
     if (workload.status === 'stopping') due = Math.min(due, later(state, workload.graceEndsMs))
     // Waiting work is looked at once a minute: caps move with the hour, ramps refill, reservations come due.
     if (workload.status === 'queued')
