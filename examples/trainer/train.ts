@@ -23,7 +23,7 @@ const option = (name: string, fallback: number): number => {
 const [steps, hidden, seed] = [option('steps', 1000), option('hidden', 64), option('seed', 1)]
 const [batch, inner, every] = [option('batch', 32), option('inner', 25), option('report', 25)]
 const [computeMs, silenceMs] = [option('compute-ms', 0), option('silence-ms', 2000)]
-const contract = (name: string, fallback: number) => Number(env[`GRIDLOOM_${name}`] ?? fallback)
+const contract = (name: string, fallback: number) => Number(env[`GRIDLOOM_${name}`]) || fallback
 const [rank, count] = [contract('LEG_RANK', 0), contract('LEG_COUNT', 1)]
 const [token, rampMs] = [contract('FENCING_TOKEN', 0), contract('RAMP_S', 0) * 1000]
 const [run, folder] = [env.GRIDLOOM_RUN_ID ?? 'alone', env.GRIDLOOM_CHECKPOINT_DIR ?? 'checkpoints']
@@ -168,7 +168,7 @@ process.on('SIGUSR2', () => (readControl(), wake()))
 process.on('SIGTERM', () => (saveCheckpoint(), leave(143, 'SIGTERM')))
 await start()
 const exchange = rank === 0 ? lead : follow
-setInterval(saveCheckpoint, contract('CHECKPOINT_INTERVAL_S', 60) * 1000).unref()
+setInterval(saveCheckpoint, 1000 * Math.min(1e6, contract('CHECKPOINT_INTERVAL_S', 60))).unref()
 const ours = [(rank * batch) / count, ((rank + 1) * batch) / count] as const
 while (step < steps) {
   const fromMs = performance.now()
