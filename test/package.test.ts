@@ -67,6 +67,7 @@ tenant: acme
 accelerators: { kind: h100-sxm, count: 8 }
 command: [node, -e, "console.log('hello from leg', process.env.GRIDLOOM_LEG_RANK)"]
 durationMax: 1 min
+flexibility: firm
 `
 
 const gridloom = (args: readonly string[], expected = 0): Promise<RunResult> =>
