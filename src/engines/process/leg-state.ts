@@ -76,7 +76,7 @@ export function reportOf(state: LegState): LegReport {
     legId: order.legId,
     fencingToken: order.fencingToken,
     phase: phaseOf(state),
-    engineJobId: (launcher?.pid ?? 0) === 0 ? '' : `pid-${launcher!.pid}`,
+    engineJobId: (launcher?.pid ?? 0) === 0 ? '' : `pid-${launcher!.pid}.${launcher!.startTicks}`,
     ...(startedAtMs === undefined ? {} : { startedAtMs }),
     ...(end === undefined ? {} : { endedAtMs: end.endedAtMs, outcome: end.outcome }),
     ...(end?.exitCode === undefined ? {} : { exitCode: end.exitCode }),

@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { bench, legsOf, type Bench } from '../conformance-bench.ts'
 import type { Engine, LegOrder, LegReport } from '../engine.ts'
-import { identityOf } from './process-identity.ts'
+import { identityOf, isAlive } from './process-identity.ts'
 import { planLaunch } from './launch.ts'
 import { openProcessEngine } from './process-engine.ts'
 import { siteFolder } from './site-folder.ts'
@@ -76,7 +76,8 @@ function otherDaemon(
   })
 }
 
-const launcherPid = (report: LegReport): number => Number(report.engineJobId.slice('pid-'.length))
+const launcherPid = (report: LegReport): number =>
+  Number.parseInt(report.engineJobId.slice('pid-'.length))
 const never = ['/bin/sh', '-c', 'exec sleep 600']
 
 describe.concurrent('process site', () => {
@@ -152,13 +153,12 @@ describe.concurrent('process site', () => {
       await place.until('it has started', async () => existsSync(pidFile))
       const report = await place.reachPhase(engine, order.legId, 'running')
       const pids = readFileSync(pidFile, 'utf8').trim().split(' ').map(Number)
-      expect(pids.map((pid) => identityOf(pid)?.pid)).toEqual(pids)
+      const processes = pids.map((pid) => identityOf(pid)!)
+      expect(processes.map(({ pid }) => pid)).toEqual(pids)
       process.kill(launcherPid(report), 'SIGKILL')
       const ended = await place.reachPhase(engine, order.legId, 'ended')
       expect(ended.outcome).toBe('vanished')
-      await place.until('its processes are gone', async () =>
-        pids.every((pid) => identityOf(pid) === undefined),
-      )
+      await place.until('its processes are gone', async () => !processes.some(isAlive))
       const account = await engine.account(order.legId)
       expect(account).toMatchObject({ fromMs: report.startedAtMs, toMs: ended.endedAtMs })
       expect(await engine.allocate(order)).toEqual({ status: 'done' })
@@ -290,10 +290,9 @@ describe.concurrent('process site', () => {
       const running = await place.reachPhase(engine, order.legId, 'running')
       const tenantFile = join(place.site, 'legs', order.legId, 'tenant.json')
       const { pid } = JSON.parse(readFileSync(tenantFile, 'utf8')) as { pid: number }
+      const processes = [pid, launcherPid(running)].map((one) => identityOf(one)!)
       rmSync(join(place.site, 'legs', order.legId), { recursive: true })
-      await place.until('both are gone', async () =>
-        [pid, launcherPid(running)].every((one) => identityOf(one) === undefined),
-      )
+      await place.until('both are gone', async () => !processes.some(isAlive))
     }))
 
   test('a command sees nothing of the environment of the daemon', () =>

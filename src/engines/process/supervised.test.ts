@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { identityOf } from './process-identity.ts'
+import { identityOf, isAlive } from './process-identity.ts'
 import { findSupervised, startSupervised, stopSupervised } from './supervised.ts'
 
 async function inFolder(act: (directory: string) => Promise<void>): Promise<void> {
@@ -47,12 +47,13 @@ test('stop ends the helper and what it started, and a new start is a new process
     const first = await startSupervised({ ...sleeper(directory), argv })
     while (readFileSync(first.logFile, 'utf8') === '') await delay(10)
     const childPid = Number(readFileSync(first.logFile, 'utf8'))
-    expect(identityOf(childPid)?.pid).toBe(childPid)
+    const child = identityOf(childPid)!
+    expect([first, child].map(isAlive)).toEqual([true, true])
     await stopSupervised(directory, 'link')
-    expect([first.pid, childPid].map(identityOf)).toEqual([undefined, undefined])
+    expect([first, child].map(isAlive)).toEqual([false, false])
     await stopSupervised(directory, 'link')
     const second = await startSupervised(sleeper(directory))
-    expect(second.pid).not.toBe(first.pid)
+    expect(second).not.toEqual(first)
   }))
 
 test('what a killed helper left behind is not taken for it, and ends before the next start', () =>
@@ -61,12 +62,13 @@ test('what a killed helper left behind is not taken for it, and ends before the 
     const first = await startSupervised({ ...sleeper(directory), argv })
     while (readFileSync(first.logFile, 'utf8') === '') await delay(10)
     const childPid = Number(readFileSync(first.logFile, 'utf8'))
+    const child = identityOf(childPid)!
     process.kill(first.pid, 'SIGKILL')
-    while (identityOf(first.pid) !== undefined) await delay(10)
+    while (isAlive(first)) await delay(10)
     expect(findSupervised(directory, 'link')).toBeUndefined()
     const second = await startSupervised(sleeper(directory))
-    expect([childPid, first.pid]).not.toContain(second.pid)
-    while (identityOf(childPid) !== undefined) await delay(10)
+    expect(isAlive(second)).toBe(true)
+    while (isAlive(child)) await delay(10)
   }))
 
 test('a command that is not there is an error, and ids are no paths', () =>
