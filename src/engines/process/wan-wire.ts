@@ -15,8 +15,12 @@ export interface WanLinkSettings {
   readonly state: 'up' | 'cut'
 }
 
-/** Room before the wire per connection: enough to keep it busy while a timer of Node is late. */
-const queueBytes = (rateGbps: number): number => Math.max(65_536, rateGbps * 1e6)
+/**
+ * Room before the wire per connection: eight milliseconds of the rate, enough to keep it busy while a timer of Node is
+ * late; not more than any loopback fills in that time, so that a fast link that is cut does not hoard.
+ */
+const queueBytes = (rateGbps: number): number =>
+  Math.min(16_777_216, Math.max(65_536, rateGbps * 1e6))
 /** Timers of Node fire on whole milliseconds; what is due within half of one goes now. */
 const timerToleranceMs = 0.5
 
