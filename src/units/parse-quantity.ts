@@ -130,6 +130,12 @@ const bytesPerSecond = /^[kMGTPE]?i?B(?:\/s|ps)$/u
 
 function wrongUnit(text: string, words: string, wanted: Dimension): ParsedQuantity {
   const example = `write it as in "${wanted.example}"`
+  if (/^[^\p{L}°(/]/u.test(words))
+    return refuse(
+      'units/not-a-quantity',
+      `${cite(text)} is not one number and a unit`,
+      `${example}: digits are not separated, and a range is not a number`,
+    )
   if (wanted === dimensionOf('Gb/s') && bytesPerSecond.test(words))
     return refuse(
       'units/bits-or-bytes',
@@ -161,7 +167,7 @@ function wrongUnit(text: string, words: string, wanted: Dimension): ParsedQuanti
   const known = Object.keys(wanted.spellings).slice(0, 6).join(', ')
   return refuse(
     'units/unknown-unit',
-    `${cite(words)} is not a unit of ${wanted.what.replace(/^an? /u, '')}`,
+    `${cite(words)} is not a unit for ${wanted.what}`,
     `known here: ${known}`,
   )
 }

@@ -9,16 +9,18 @@ const reserved = /^(?:GRIDLOOM_|SLURM|SBATCH_|LD_|DYLD_)|^(?:BASH_ENV|ENV|IFS|PS
 export function checkEnvironment(value: unknown): readonly Finding[] {
   const { environment } = (value ?? {}) as { environment?: unknown }
   if (environment === null || typeof environment !== 'object') return []
-  return Object.keys(environment).flatMap((name) => {
+  return Object.keys(environment).flatMap((name): readonly Finding[] => {
     const path = ['environment', name]
     if (!shape.test(name)) {
       const message = `${cite(name)} is not the name of an environment variable`
       const hint = 'letters, digits and underscores, no digit first'
-      return [{ code: 'workload/bad-environment-name', path, message, hint }]
+      return [{ code: 'workload/bad-environment-name', path, part: 'key', message, hint }]
     }
     if (!reserved.test(name.toUpperCase())) return []
     const message = `the environment variable ${cite(name)} is not the tenant's to set`
     const hint = 'choose another name'
-    return [{ code: 'workload/reserved-environment-name', path, message, hint }]
+    return [
+      { code: 'workload/reserved-environment-name', path, part: 'key', message, hint } as const,
+    ]
   })
 }

@@ -5,6 +5,8 @@ export interface Finding {
   readonly code: string
   readonly severity?: 'error' | 'warning' | 'note'
   readonly path: Path
+  /** Where the key is at fault, not its value. */
+  readonly part?: 'key'
   readonly message: string
   /** A function where it takes a search: it is asked only for findings that are shown. */
   readonly hint?: string | (() => string | undefined) | undefined

@@ -4,7 +4,12 @@ import type { Finding } from './finding.ts'
 
 /** Gateways belong to sites, spans have two ends, routes are chains that do not cross themselves. */
 export function checkNetwork(draft: Draft): readonly Finding[] {
-  const spanById = new Map(draft.fleet.spans.map((span) => [span.id, span]))
+  const nodeIds = draft.idsOf('nodes')
+  // Only whole spans take part in a chain: what is wrong with the others is said where they stand.
+  const whole = draft.fleet.spans.filter(
+    ({ from, to }) => from !== to && nodeIds.has(from) && nodeIds.has(to),
+  )
+  const spanById = new Map(whole.map((span) => [span.id, span]))
   return [
     ...draft.fleet.nodes.flatMap((_, i) => checkNode(draft, i)),
     ...draft.fleet.spans.flatMap((span, i) => checkSpan(draft, span, i)),
@@ -69,6 +74,10 @@ function checkSitesWithoutGateway(draft: Draft): readonly Finding[] {
   const { sites, nodes } = draft.fleet
   if (!draft.isWhole || sites.length < 2) return []
   const joined = new Set(nodes.map((node) => node.siteId))
+  const isDoubtful = nodes.some(
+    ({ kind, siteId }) => kind === 'site' && !draft.idsOf('sites').has(siteId ?? ''),
+  )
+  if (isDoubtful) return []
   return sites.flatMap(({ id }, i) => {
     if (joined.has(id)) return []
     const path = draft.pathOf('sites', i)

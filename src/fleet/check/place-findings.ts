@@ -14,7 +14,7 @@ export const placeFindings = (
   findings.slice(0, findingsMax).map((finding) => {
     const { code, severity = 'error', path, message, related } = finding
     const hint = typeof finding.hint === 'function' ? finding.hint() : finding.hint
-    const at = locate?.(path)
+    const at = locate?.(path, finding.part)
     return withoutUndefined({
       code,
       severity,

@@ -1,5 +1,6 @@
 import { cite, hintNearest } from '../../diagnostics/index.ts'
 import type { Path } from '../../diagnostics/index.ts'
+import { isId } from '../schema/text-field.ts'
 import type { Draft, ListName } from './draft.ts'
 import type { Finding } from './finding.ts'
 
@@ -48,8 +49,9 @@ interface Reference {
 
 function unknown(draft: Draft, { list, id, path }: Reference): readonly Finding[] {
   const known = draft.idsOf(list)
-  if (known.has(id)) return []
+  // A fleet without sites has been told so already.
+  if (known.has(id) || (list === 'sites' && known.size === 0)) return []
   const { code, word } = kinds[list]
-  const hint = () => hintNearest(id, [...known])
+  const hint = () => hintNearest(id, [...known].filter(isId))
   return [{ code, path, message: `no ${word} is named ${cite(id)}`, hint }]
 }

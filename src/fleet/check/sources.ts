@@ -1,4 +1,5 @@
 import { cite, hintNearest } from '../../diagnostics/index.ts'
+import { isId } from '../schema/text-field.ts'
 import type { Draft, ListName } from './draft.ts'
 import type { Finding } from './finding.ts'
 
@@ -26,5 +27,7 @@ export const checkSources = (draft: Draft): readonly Finding[] =>
     const list = lists.find((name) => name === root)
     if (list === undefined || id === undefined || draft.idsOf(list).has(id)) return []
     const message = `${cite(of)} names nothing: no item of ${root} has the id ${cite(id)}`
-    return [{ code, path, message, hint: () => hintNearest(id, [...draft.idsOf(list)]) }]
+    return [
+      { code, path, message, hint: () => hintNearest(id, [...draft.idsOf(list)].filter(isId)) },
+    ]
   })

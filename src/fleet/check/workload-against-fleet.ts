@@ -57,9 +57,11 @@ function checkAccelerators(spec: WorkloadSpec, fleet: Fleet): readonly Finding[]
     return [{ code: 'workload/unknown-accelerator', path: ['accelerators', 'kind'], message, hint }]
   }
   const perNode = [...new Set(own.map((pool) => pool.acceleratorsPerNode))]
-  const legCounts = Array.from({ length: spec.legs.max }, (_, i) => i + 1).slice(spec.legs.min - 1)
+  const legCounts = Array.from({ length: spec.legs.max }, (_, i) => i + 1)
+    .slice(spec.legs.min - 1)
+    .filter((legs) => count % legs === 0)
   const fits = legCounts.some((legs) => perNode.some((size) => count % (legs * size) === 0))
-  if (fits) return []
+  if (fits || legCounts.length === 0) return []
   const message = `${count} accelerators do not fill whole nodes of ${perNode.join(' or ')} on ${legCounts.join(' or ')} sites`
   const hint = 'a leg takes whole nodes; the rest of its last node is reserved and idle'
   const path = ['accelerators', 'count']

@@ -180,7 +180,7 @@ function outOfRange(
   const bound = isSmall ? (issue.inclusive ? 'at least' : 'above') : 'at most'
   const message =
     length === undefined
-      ? `${cite(given)} is out of range: ${bound} ${limit} is allowed`
-      : `${length} ${things} are given: ${issue.exact ? 'exactly' : bound} ${limit} are allowed`
+      ? `${cite(given)} is out of range: it must be ${bound} ${limit}`
+      : `${length} ${things} are given, ${issue.exact ? 'exactly' : bound} ${limit} must be`
   return { code: 'schema/out-of-range', path, message }
 }

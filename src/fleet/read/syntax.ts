@@ -30,8 +30,9 @@ function tokenize(text: string, places: PlaceFinder, limits: ReadLimits): Outcom
   const parser = new Parser()
   const tokens: Token[] = []
   let parts = 0
+  let offset = 0
   const refuse = (code: 'file/too-many-parts' | 'file/too-deep', what: string): Outcome<never> => {
-    const at = places.at(parser.offset, parser.offset + 1)
+    const at = places.at(offset, offset + 1)
     const message = `the file has ${what}`
     const hint = 'a fleet or workload needs far less: look for what generated this'
     return { problems: [{ code, severity: 'error', pointer: '', at, message, hint }] }
@@ -39,14 +40,21 @@ function tokenize(text: string, places: PlaceFinder, limits: ReadLimits): Outcom
   for (const lexeme of new Lexer().lex(text)) {
     if (++parts > limits.partsMax)
       return refuse('file/too-many-parts', `more than ${limits.partsMax} parts`)
+    offset = parser.offset
     for (const token of parser.next(lexeme)) tokens.push(token)
-    // The document itself and the scalar being read are on the stack beside the maps and lists.
-    if (parser.stack.length > limits.depthMax + 2)
+    if (depthOf(parser) > limits.depthMax)
       return refuse('file/too-deep', `more than ${limits.depthMax} levels`)
     if (tokens.length > problemsMax && tokens.every((token) => token.type === 'error')) break
   }
   for (const token of parser.end()) tokens.push(token)
   return { value: tokens }
+}
+
+/** Maps and lists being read; the document stands under them on the stack, and a scalar may stand on top. */
+function depthOf({ stack }: Parser): number {
+  const top = stack.at(-1)?.type
+  const isCollection = top === 'flow-collection' || top === 'block-map' || top === 'block-seq'
+  return stack.length - (isCollection ? 1 : 2)
 }
 
 /** One document, no directives: `%YAML 1.1` would change what words mean. */
@@ -100,8 +108,14 @@ function compose(tokens: readonly Token[], text: string, places: PlaceFinder): O
   } catch (error) {
     if (error !== stop) throw error
   }
-  if (problems.length > 0 || document === undefined) return { problems }
+  if (problems.length > 0 || document === undefined) return { problems: firstOfEachLine(problems) }
   return { value: document }
+}
+
+/** One mistake throws off what follows it: of each line the first, and five in all, say what there is to say. */
+const firstOfEachLine = (problems: readonly Diagnostic[]): readonly Diagnostic[] => {
+  const lines = problems.map(({ at }) => at?.line)
+  return problems.filter((_, i) => lines.indexOf(lines[i]) === i).slice(0, 5)
 }
 
 function offsetOf(source: unknown): number {

@@ -5,6 +5,7 @@ import { list } from './list.ts'
 import { refuse } from './section.ts'
 
 const idShape = /^[a-z][a-z0-9-]{0,62}$/u
+export const isId = (text: string): boolean => idShape.test(text)
 
 /**
  * A name by which things refer to each other. It stands in file names, job names and terminals, hence the narrow
@@ -15,7 +16,7 @@ export const id = (description: string) =>
     .string()
     .meta({ description, pattern: idShape.source, examples: ['north-hall'] })
     .superRefine((text, context) => {
-      if (idShape.test(text)) return
+      if (isId(text)) return
       const message = `${cite(text)} is not an id`
       refuse(context, { code: 'schema/bad-id', message, hint: idHint(text) })
     })

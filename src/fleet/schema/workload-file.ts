@@ -31,7 +31,7 @@ const wan = section({
   rate: quantity('Gb/s', 'Between the first leg and each other', positive),
   rttMax: quantity('ms', 'Longest round trip', positive).optional(),
   disjointPaths: z
-    .union([z.literal(1), z.literal(2)])
+    .literal([1, 2])
     .default(1)
     .meta({ description: 'Paths that share no SRLG, each able to carry it all' }),
 }).transform(({ rate, rttMax, disjointPaths }) =>
