@@ -39,6 +39,7 @@ function newWorkload(event: WorkloadSubmitted): Workload {
     failures: 0,
     rollbacks: 0,
     notBeforeMs: 0,
+    waitingSinceMs: event.atMs,
     legs: [],
     stale: [],
     startBeforeMs: 0,
@@ -115,6 +116,7 @@ export function placeRefusals(
     legsMax: workload.legsMax,
     fromMs: state.nowMs,
     isEmpty: true,
+    isFirstEnough: true,
   })
   return layout === undefined ? reasons : []
 }

@@ -6,7 +6,7 @@ import { graceS, stop } from './gang.ts'
 import { byUrgency } from './queue.ts'
 import type { Leg, State, Workload } from './state.ts'
 import { remember } from './state.ts'
-import { addGrant, bookedMbps, findGrant, litPath } from './wan.ts'
+import { addGrant, bookedMbps, findGrant, freeMbps, litPath } from './wan.ts'
 
 /**
  * What follows a cut. First another booked path that is still lit (the protection), then a new booking elsewhere, and only
@@ -73,9 +73,7 @@ function findOther(state: State, workload: Workload, leg: Leg): WanGrant | undef
   const spec = { ...workload.spec, wan: { ...wan, disjointPaths: 1 as const } }
   const answer = findGrant(state, workload.legs[0]!.siteId, leg.siteId, {
     spec,
-    fromMs: state.nowMs,
-    toMs: leg.holdsUntilMs,
-    booked,
+    free: freeMbps(state, { fromMs: state.nowMs, toMs: leg.holdsUntilMs }, booked),
     taken: new Map(),
   })
   return answer.ok ? answer.grant : undefined

@@ -52,14 +52,14 @@ const setReasonsMax = 60
 
 export function search(state: State, query: SearchQuery): SearchResult {
   const toMs = bookedUntilMs(query.spec, query.fromMs, state.world!.fleet.policy)
-  const hasWan = query.spec.wan !== undefined
+  let freeWan: ReadonlyMap<string, number> | undefined
   const found: Found = {
     best: undefined,
     reasons: [],
     setReasons: [],
     sets: 0,
     cutOff: 0,
-    freeWan: hasWan ? freeMbps(state, { ...query, toMs }) : new Map<string, number>(),
+    freeWan: () => (freeWan ??= freeMbps(state, { ...query, toMs })),
   }
   const most = Math.min(query.spec.legs.max, query.legsMax, state.world!.sites.length)
   for (let legs = query.spec.legs.min; legs <= most; legs++)
@@ -74,7 +74,8 @@ interface Found {
   setReasons: Reason[]
   sets: number
   cutOff: number
-  readonly freeWan: ReadonlyMap<string, number>
+  /** Counted when the first set is joined: most searches never come so far. */
+  readonly freeWan: () => ReadonlyMap<string, number>
 }
 
 const isEnough = (query: SearchQuery, found: Found): boolean =>
@@ -267,16 +268,18 @@ function joinByWan(
   const hub = sites[0]!
   const joined: LayoutSite[] = [hub]
   let wanUsd = 0
+  if (query.spec.wan === undefined) return { sites, wanUsd }
+  const free = query.freeWan()
   for (const site of sites.slice(1)) {
     const answer = findGrant(state, hub.entry.site.id, site.entry.site.id, {
       ...query,
-      free: query.freeWan,
+      free,
       taken,
     })
     if (!answer.ok) return answer.refusal
     addGrant(taken, answer.grant)
     wanUsd += answer.usdPerH * hours
-    joined.push(query.spec.wan === undefined ? site : { ...site, grant: answer.grant })
+    joined.push({ ...site, grant: answer.grant })
   }
   return { sites: joined, wanUsd }
 }

@@ -13,11 +13,8 @@ import type { Reservation, State } from './state.ts'
  */
 export interface WanQuery {
   readonly spec: WorkloadSpec
-  readonly fromMs: InstantMs
-  readonly toMs: InstantMs
-  readonly reservation?: Reservation | undefined
-  /** Mb/s booked by others at `fromMs`, counted once per search. */
-  readonly booked: ReadonlyMap<string, number>
+  /** Mb/s that each route can still carry (`freeMbps`), counted once per search. */
+  readonly free: ReadonlyMap<string, number>
   /** Mb/s by route already promised to other legs of the same layout. */
   readonly taken: Map<string, number>
   /** Judge the network as if nothing were booked and all of it were lit. */
@@ -68,11 +65,11 @@ export function findGrant(
   if (near.length === 0)
     return refuse('wan-latency', all[0]!.rttMs, wan.rttMaxMs!, 'ms RTT', 'on the shortest path')
   const lit =
-    query.isEmpty === true
+    query.isEmpty === true || state.darkSpans.size === 0
       ? near
       : near.filter((path) => !path.spanIds.some((span) => state.darkSpans.has(span)))
   if (lit.length === 0) return refuse('wan-path', 1, 0, 'paths', 'every path has a dark span')
-  const free = freeMbps(state, query)
+  const free = (id: string): number => query.free.get(id)! - (query.taken.get(id) ?? 0)
   const needMbps = toMbps(wan.gbps)
   const wide = lit.filter((path) => path.routeIds.every((id) => free(id) >= needMbps))
   if (wide.length < wan.disjointPaths) {
@@ -100,18 +97,31 @@ export function findGrant(
   }
 }
 
-function freeMbps(state: State, query: WanQuery): (routeId: string) => number {
+export interface FreeQuery {
+  readonly fromMs: InstantMs
+  readonly toMs: InstantMs
+  readonly reservation?: Reservation | undefined
+  readonly isEmpty?: boolean
+}
+
+/** Mb/s that each route can still carry at `fromMs`, what is promised to others taken off. */
+export function freeMbps(
+  state: State,
+  query: FreeQuery,
+  booked: ReadonlyMap<string, number> = bookedMbps(state, query.fromMs),
+): ReadonlyMap<string, number> {
   const { routes } = state.world!.graph
-  if (query.isEmpty === true)
-    return (id) => toMbps(routes.get(id)!.capacityGbps) - (query.taken.get(id) ?? 0)
-  const { reservation, booked } = query
-  const isPromised =
+  const { reservation } = query
+  const promised =
     reservation !== undefined && reservation.fromMs < query.toMs && query.fromMs < reservation.toMs
-  return (id) =>
-    toMbps(routes.get(id)!.capacityGbps) -
-    (booked.get(id) ?? 0) -
-    (query.taken.get(id) ?? 0) -
-    (isPromised ? (reservation.wan.get(id) ?? 0) : 0)
+      ? reservation.wan
+      : undefined
+  const free = new Map<string, number>()
+  for (const [id, { capacityGbps }] of routes) {
+    const used = query.isEmpty === true ? 0 : (booked.get(id) ?? 0) + (promised?.get(id) ?? 0)
+    free.set(id, toMbps(capacityGbps) - used)
+  }
+  return free
 }
 
 /** The cheapest path; the shortest among equals, as paths come in order of length. */

@@ -1,5 +1,5 @@
 import type { Dataset, Fleet, Pool, Site, Tenant } from '../fleet/index.ts'
-import { buildGraph, findPaths } from '../network/index.ts'
+import { buildGraph, findPaths, leastPrices } from '../network/index.ts'
 import type { Path, RouteGraph } from '../network/index.ts'
 import { buildEnergyCost, buildSiteCap } from '../power/index.ts'
 import type { EnergyCost, SiteCap } from '../power/index.ts'
@@ -14,6 +14,8 @@ export interface World {
   readonly datasetById: ReadonlyMap<string, Dataset>
   readonly graph: RouteGraph
   paths(fromSiteId: string, toSiteId: string): readonly Path[]
+  /** The price of the cheapest way there could be, however long; infinity when there is none. */
+  leastUsdPerGbpsH(fromSiteId: string, toSiteId: string): number
 }
 
 export interface WorldSite {
@@ -34,7 +36,8 @@ export function buildWorld(fleet: Fleet): World {
     poolByAccelerator: new Map(site.pools.toReversed().map((pool) => [pool.accelerator, pool])),
   }))
   const graph = buildGraph(fleet)
-  const known = new Map<string, readonly Path[]>()
+  const known = new Map<string, Map<string, readonly Path[]>>()
+  const prices = new Map<string, ReadonlyMap<string, number>>()
   return {
     fleet,
     sites,
@@ -44,10 +47,17 @@ export function buildWorld(fleet: Fleet): World {
     graph,
     /** Searched on first use and kept: the answer depends on the fleet alone. */
     paths(fromSiteId, toSiteId) {
-      const key = `${fromSiteId}>${toSiteId}`
-      let paths = known.get(key)
-      if (paths === undefined) known.set(key, (paths = findPaths(graph, fromSiteId, toSiteId)))
-      return paths
+      const from = fetch(known, fromSiteId, () => new Map<string, readonly Path[]>())
+      return fetch(from, toSiteId, () => findPaths(graph, fromSiteId, toSiteId))
     },
+    leastUsdPerGbpsH: (fromSiteId, toSiteId) =>
+      fetch(prices, fromSiteId, () => leastPrices(graph, fromSiteId)).get(toSiteId) ??
+      Number.POSITIVE_INFINITY,
   }
+}
+
+function fetch<T>(known: Map<string, T>, key: string, find: () => T): T {
+  const value = known.get(key) ?? find()
+  known.set(key, value)
+  return value
 }
