@@ -74,18 +74,7 @@ export async function bench(harness: EngineHarness): Promise<Bench> {
   const orders: LegOrder[] = []
   const evidenceOf = (legId: string): string => join(harness.evidence ?? '', legId)
 
-  const until: Bench['until'] = async (what, ask) => {
-    const giveUpAtMs = harness.nowMs() + waitMaxMs
-    for (;;) {
-      const found = await ask()
-      if (found !== undefined && found !== false) return found
-      if (harness.nowMs() > giveUpAtMs) throw new Error(`waited in vain until ${what}`)
-      await harness.advance(stepMs)
-    }
-  }
-  const report: Bench['report'] = async (engine, legId) =>
-    legsOf(await engine.observe()).find((leg) => leg.legId === legId)
-
+  const until = waiting(harness)
   const order: Bench['order'] = (work = {}, parts = {}) => {
     const legId = parts.legId ?? `${prefix}-${orders.length}`
     const made = { ...plainOrder(harness, legId, evidenceOf(legId), work), ...parts }
@@ -137,6 +126,22 @@ export async function bench(harness: EngineHarness): Promise<Bench> {
     },
   }
 }
+
+/** Lets time pass at the site until something is so. */
+const waiting =
+  (harness: EngineHarness): Bench['until'] =>
+  async (what, ask) => {
+    const giveUpAtMs = harness.nowMs() + waitMaxMs
+    for (;;) {
+      const found = await ask()
+      if (found !== undefined && found !== false) return found
+      if (harness.nowMs() > giveUpAtMs) throw new Error(`waited in vain until ${what}`)
+      await harness.advance(stepMs)
+    }
+  }
+
+const report: Bench['report'] = async (engine, legId) =>
+  legsOf(await engine.observe()).find((leg) => leg.legId === legId)
 
 /** Methods bound to their harness, so that a harness may be a class as well as plain closures. */
 function harnessParts(harness: EngineHarness): EngineHarness {

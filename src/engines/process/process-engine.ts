@@ -2,7 +2,15 @@ import { existsSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { InstantMs } from '../../units/index.ts'
 import { controlText } from '../contract-environment.ts'
-import type { Engine, EngineAnswer, LegOrder, LegSignal, SiteObservation } from '../engine.ts'
+import type {
+  Engine,
+  EngineAnswer,
+  LegAccount,
+  LegOrder,
+  LegSignal,
+  LogSlice,
+  SiteObservation,
+} from '../engine.ts'
 import { readLogFile } from '../log-slice.ts'
 import { isLegId, orderFault } from '../order-fault.ts'
 import { poolFault, type EnginePool } from '../pool-fault.ts'
@@ -87,22 +95,8 @@ export function openProcessEngine(options: ProcessEngineOptions): Engine {
     signal: (legId, signal) => ask(() => sendSignal(site, legId, signal)),
     cancel: (legId) => ask(() => (isLegId(legId) ? change(() => cancelLeg(site, legId)) : done)),
     observe: () => observe(site),
-    account: async (legId) => {
-      const why = siteFault(site, siteId)
-      if (why !== undefined) throw new Error(`site ${siteId} cannot be asked: ${why}`)
-      if (!isLegId(legId)) return undefined
-      const state = readLeg(join(site.legs, legId))
-      return state === undefined ? readMark(site, legId)?.account : accountOf(state)
-    },
-    readLog: async (legId, fromByte, maxBytes) => {
-      if (!isLegId(legId)) return { text: '', nextByte: 0, isEnded: true, note: 'no such leg' }
-      const why = siteFault(site, siteId)
-      if (why !== undefined) return { text: '', nextByte: fromByte, isEnded: false, note: why }
-      const state = readLeg(join(site.legs, legId))
-      const hasLegEnded =
-        state === undefined ? readMark(site, legId) !== undefined : state.end !== undefined
-      return readLogFile(join(site.logs, `${legId}.log`), { fromByte, maxBytes, hasLegEnded })
-    },
+    account: (legId) => account(site, legId),
+    readLog: (legId, fromByte, maxBytes) => readLog(site, { legId, fromByte, maxBytes }),
     forget: async (legId) => {
       if (isLegId(legId)) await ask(() => change(() => forgetLeg(site, legId)))
     },
@@ -183,6 +177,29 @@ function forgetLeg(site: Site, legId: string): EngineAnswer {
   replaceFile(join(site.marks, legId), JSON.stringify(mark))
   rmSync(folder, { recursive: true, force: true })
   return done
+}
+
+async function account(site: Site, legId: string): Promise<LegAccount | undefined> {
+  const { siteId } = site.options
+  const why = siteFault(site, siteId)
+  if (why !== undefined) throw new Error(`site ${siteId} cannot be asked: ${why}`)
+  if (!isLegId(legId)) return undefined
+  const state = readLeg(join(site.legs, legId))
+  return state === undefined ? readMark(site, legId)?.account : accountOf(state)
+}
+
+async function readLog(
+  site: Site,
+  at: { readonly legId: string; readonly fromByte: number; readonly maxBytes: number },
+): Promise<LogSlice> {
+  const { legId, fromByte } = at
+  if (!isLegId(legId)) return { text: '', nextByte: 0, isEnded: true, note: 'no such leg' }
+  const why = siteFault(site, site.options.siteId)
+  if (why !== undefined) return { text: '', nextByte: fromByte, isEnded: false, note: why }
+  const state = readLeg(join(site.legs, legId))
+  const hasLegEnded =
+    state === undefined ? readMark(site, legId) !== undefined : state.end !== undefined
+  return readLogFile(join(site.logs, `${legId}.log`), { ...at, hasLegEnded })
 }
 
 async function observe(site: Site): Promise<SiteObservation> {

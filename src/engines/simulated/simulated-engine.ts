@@ -3,7 +3,7 @@ import type { Engine, EngineAnswer, LogSlice, SiteObservation } from '../engine.
 import { logSlice } from '../log-slice.ts'
 import { isLegId, orderFault } from '../order-fault.ts'
 import { poolFault, type EnginePool } from '../pool-fault.ts'
-import { nextChangeMs, settle, type SimulatedSite } from './settle.ts'
+import { nextChangeMs, settle } from './settle.ts'
 import {
   accountOf,
   endLeg,
@@ -71,10 +71,7 @@ export function openSimulatedEngine(options: SimulatedEngineOptions): SimulatedE
       if (next !== leg) store.putLeg(next)
       return done
     })
-  const setSite = (change: Partial<SimulatedSite>): void => {
-    const loadSinceMs = upToDate()
-    store.putSite({ ...store.site(), loadSinceMs, ...change })
-  }
+  const place: Place = { siteId, pools, clock, store, upToDate }
 
   return {
     kind: 'simulated',
@@ -100,7 +97,27 @@ export function openSimulatedEngine(options: SimulatedEngineOptions): SimulatedE
         store.putMark(legId, { why: 'cancelled' })
       return answer
     },
-    observe: async () => observeStore(store, { siteId, pools, clock, upToDate }),
+    ...records(place),
+    ...controls(place),
+    nextChangeMs: () => nextChangeMs(store.legs(), upToDate(), options),
+    [Symbol.asyncDispose]: async () => {},
+  }
+}
+
+const silence = (siteId: string): string => `site ${siteId} does not answer (simulated)`
+
+interface Place extends Pick<SimulatedEngineOptions, 'siteId' | 'pools' | 'clock'> {
+  readonly store: SimulatedStore
+  readonly upToDate: () => InstantMs
+}
+
+/** What the engine says of its legs, and how it forgets them. */
+function records(place: Place): Pick<Engine, 'observe' | 'account' | 'readLog' | 'forget'> {
+  const { store, siteId, upToDate } = place
+  const legOf = (legId: string): SimulatedLeg | undefined =>
+    isLegId(legId) ? store.leg(legId) : undefined
+  return {
+    observe: async () => observeStore(place),
     account: async (legId) => {
       if (!store.site().isReachable) throw new Error(silence(siteId))
       upToDate()
@@ -110,41 +127,47 @@ export function openSimulatedEngine(options: SimulatedEngineOptions): SimulatedE
     },
     readLog: async (legId, fromByte, maxBytes) => {
       if (store.site().isReachable) upToDate()
-      return readNotes(isLegId(legId) ? store.leg(legId) : undefined, fromByte, maxBytes)
+      return readNotes(legOf(legId), fromByte, maxBytes)
     },
     forget: async (legId) => {
       if (!store.site().isReachable) return
       const loadSinceMs = upToDate()
-      const leg = isLegId(legId) ? store.leg(legId) : undefined
+      const leg = legOf(legId)
       if (leg?.end === undefined) return
       const account = accountOf(leg)
       store.putMark(legId, { why: 'forgotten', ...(account === undefined ? {} : { account }) })
       store.dropLeg(legId)
       store.putSite({ ...store.site(), loadSinceMs })
     },
-    setReachable: (isReachable) => store.putSite({ ...store.site(), isReachable }),
-    setForeign: (poolId, accelerators) =>
-      setSite({ foreign: { ...store.site().foreign, [poolId]: accelerators } }),
-    setDown: (poolId, accelerators) =>
-      setSite({ down: { ...store.site().down, [poolId]: accelerators } }),
-    nextChangeMs: () => nextChangeMs(store.legs(), upToDate(), options),
-    [Symbol.asyncDispose]: async () => {},
   }
 }
 
-const silence = (siteId: string): string => `site ${siteId} does not answer (simulated)`
+/** What happened before a change of the load is settled by the load before it. */
+function controls({
+  store,
+  upToDate,
+}: Place): Pick<SimulatedEngine, 'setReachable' | 'setForeign' | 'setDown'> {
+  return {
+    setReachable: (isReachable) => store.putSite({ ...store.site(), isReachable }),
+    setForeign: (poolId, accelerators) => {
+      const loadSinceMs = upToDate()
+      const site = store.site()
+      store.putSite({ ...site, loadSinceMs, foreign: { ...site.foreign, [poolId]: accelerators } })
+    },
+    setDown: (poolId, accelerators) => {
+      const loadSinceMs = upToDate()
+      const site = store.site()
+      store.putSite({ ...site, loadSinceMs, down: { ...site.down, [poolId]: accelerators } })
+    },
+  }
+}
 
-function observeStore(
-  store: SimulatedStore,
-  site: Pick<SimulatedEngineOptions, 'siteId' | 'pools' | 'clock'> & {
-    readonly upToDate: () => InstantMs
-  },
-): SiteObservation {
+function observeStore({ store, siteId, pools, clock, upToDate }: Place): SiteObservation {
   const { isReachable, foreign, down } = store.site()
-  if (!isReachable) return { isReachable, atMs: site.clock.nowMs(), why: silence(site.siteId) }
-  const atMs = site.upToDate()
+  if (!isReachable) return { isReachable, atMs: clock.nowMs(), why: silence(siteId) }
+  const atMs = upToDate()
   const byPool = (load: Readonly<Record<string, number>>): Record<string, number> =>
-    Object.fromEntries(site.pools.map(({ id }) => [id, load[id] ?? 0]))
+    Object.fromEntries(pools.map(({ id }) => [id, load[id] ?? 0]))
   return {
     isReachable,
     atMs,
