@@ -40,7 +40,7 @@ export interface ControlPlane extends AsyncDisposable {
   reconcile(query: BillQuery): Promise<ReconcileView>
   verifyJournal(): Promise<JournalCheckView>
   replayJournal(): Promise<ReplayView>
-  /** Events for the stream, in order, as they become durable. */
+  /** Events for the stream, in order, as they become durable; first those after `fromSeq` that are still remembered. */
   subscribe(
     viewer: Viewer,
     fromSeq: number | undefined,
@@ -187,7 +187,6 @@ export interface ControlStatus {
   readonly version: string
   readonly fleet: string
   readonly journalSeq: number
-  readonly journalHash: string
   readonly decisionHash: string
   readonly fencingToken: number
   readonly isLeader: boolean

@@ -186,8 +186,7 @@ function statusOf(parts: Parts): ControlStatus {
   const { state, decisionHash } = loop.fold
   let queued = 0
   let running = 0
-  for (const id of state.live) {
-    const { status } = state.workloads.get(id)!
+  for (const { status } of state.live.values()) {
     if (status === 'queued') queued++
     if (status === 'running') running++
   }
@@ -195,7 +194,6 @@ function statusOf(parts: Parts): ControlStatus {
     version,
     fleet: state.world!.fleet.name,
     journalSeq: loop.head().seq,
-    journalHash: '',
     decisionHash,
     fencingToken,
     isLeader: parts.isLeader(),

@@ -41,11 +41,14 @@ export function createPassTimer({ state, clockMs, onDue }: PassTimerOptions): Pa
     if (isStopped || atMs >= plannedMs) return
     clearTimeout(timer)
     plannedMs = atMs
-    timer = setTimeout(() => {
-      plannedMs = Number.POSITIVE_INFINITY
-      if (isUseful()) onDue()
-      else plan(nextDueMs(state) - nowMs())
-    }, atMs - clockMs())
+    timer = setTimeout(
+      () => {
+        plannedMs = Number.POSITIVE_INFINITY
+        if (isUseful()) onDue()
+        else plan(nextDueMs(state) - nowMs())
+      },
+      Math.max(0, atMs - clockMs()),
+    )
   }
 
   return {

@@ -149,6 +149,8 @@ async function report(loop: Loop, memory: Memory, seen: Seen): Promise<void> {
   const reports = new Map(observation.legs.map((leg) => [leg.legId, leg]))
   for (const leg of [...site.legs.values()]) {
     const found = reports.get(leg.legId)
+    // A leg of our id with another token was ordered by somebody else: its word is not about ours.
+    if (found !== undefined && found.fencingToken !== leg.fencingToken) continue
     if (found !== undefined && isNews(leg, found)) writes.push(loop.apply(toEvent(found)))
     if (found === undefined && isGone(memory, leg, seen.startedTurn))
       writes.push(

@@ -1,5 +1,6 @@
+import { randomInt } from 'node:crypto'
 import { preview as previewOf } from '../decide/index.ts'
-import type { Reason } from '../decide/index.ts'
+import type { Reason, State } from '../decide/index.ts'
 import { invariant } from '../diagnostics/index.ts'
 import type { Diagnostic } from '../diagnostics/index.ts'
 import { checkWorkloadAgainstFleet, loadWorkload } from '../fleet/index.ts'
@@ -20,7 +21,6 @@ const pendingMax = 5000
 export function createSubmissions(loop: Loop): Submissions {
   const { state } = loop.fold
   const pendingByKey = new Map<string, Promise<unknown>>()
-  let numbered = state.workloads.size
   let pending = 0
 
   async function submit(request: SubmitRequest): Promise<SubmitOutcome> {
@@ -37,7 +37,7 @@ export function createSubmissions(loop: Loop): Submissions {
         status: 'unavailable',
         why: `${pending} submissions are waiting for the journal: try again shortly`,
       }
-    const workloadId = `${spec.name}-${(++numbered).toString(36)}`
+    const workloadId = newId(state, spec.name)
     const idempotencyKey = request.idempotencyKey
     const done = loop.apply({
       kind: 'workload-submitted',
@@ -88,6 +88,19 @@ export function createSubmissions(loop: Loop): Submissions {
       const read = readSpec(loop, request)
       return read.status === 'ok' ? previewOf(state, read.spec) : read
     },
+  }
+}
+
+/**
+ * A name and six random characters. Random, not counted: another daemon over the same engines, or this one on a new
+ * data directory, must never meet a job that carries the id of its own leg.
+ */
+function newId(state: State, name: string): string {
+  for (;;) {
+    const id = `${name}-${randomInt(36 ** 6)
+      .toString(36)
+      .padStart(6, '0')}`
+    if (!state.workloads.has(id)) return id
   }
 }
 

@@ -231,7 +231,6 @@ export function fakeControl(): FakeControl {
 const fixedStatus = {
   version: '0.1.0',
   fleet: 'fake',
-  journalHash: 'a'.repeat(64),
   decisionHash: 'b'.repeat(64),
   fencingToken: 1,
   isLeader: true,

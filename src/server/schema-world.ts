@@ -50,7 +50,6 @@ const statusSchema: z.ZodType<ControlStatus> = z.object({
   version: z.string(),
   fleet: z.string(),
   journalSeq: z.int(),
-  journalHash: z.string(),
   decisionHash: z.string(),
   fencingToken: z.int(),
   isLeader: z.boolean(),

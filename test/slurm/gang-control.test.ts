@@ -35,13 +35,22 @@ describe.each(['rest', 'cli'] as const)('a run on two clusters by %s', (transpor
     control = await open()
   })
   afterEach(async () => {
+    // A test that failed must not take the nodes of the next.
+    for (const { id } of control?.list(operator, {}) ?? []) await control.cancel(id, operator)
+    await until('nothing is left', () =>
+      Promise.resolve((control?.sites() ?? []).every((site) => site.legs === 0)),
+    ).catch(() => undefined)
     await control?.[Symbol.asyncDispose]()
     rmSync(folder, { recursive: true, force: true })
   })
 
   async function open(): Promise<ControlPlane> {
+    // Peers reach a site where this lab has put it.
+    const addressed = fleetText
+      .replace('address: 10.90.1.2', `address: ${lab.config('alpha', transport).address}`)
+      .replace('address: 10.90.2.2', `address: ${lab.config('beta', transport).address}`)
     const opened = await openControlPlane({
-      fleetText,
+      fleetText: addressed,
       fleetFileName: 'two-slurm.yaml',
       dataDirectory: folder,
       engineOf: (site) =>

@@ -1,5 +1,5 @@
 import { until } from './stage.ts'
-import type { Scene } from './story.ts'
+import type { Scene } from './scene.ts'
 
 export async function cutAndHeal(scene: Scene): Promise<void> {
   const { stage, api, ids, stop } = scene

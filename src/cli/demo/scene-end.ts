@@ -6,7 +6,7 @@ import type {
   WorkloadDetail,
 } from '../../control/index.ts'
 import { until } from './stage.ts'
-import type { Scene } from './story.ts'
+import type { Scene } from './scene.ts'
 
 export async function settleUp(scene: Scene): Promise<void> {
   const { stage, api, ids } = scene

@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { until } from './stage.ts'
-import type { Scene } from './story.ts'
+import type { Scene } from './scene.ts'
 
 export async function killAndGoOn({ stage, api, ids, stop, kill, restart }: Scene): Promise<void> {
   stage.step('Kill the daemon (-9) and go on')

@@ -2,7 +2,7 @@ import type { Explanation, WorkloadDetail } from '../../control/index.ts'
 import { renderReasons } from '../reasons.ts'
 import type { DemoWork } from './demo-work.ts'
 import { until } from './stage.ts'
-import type { Scene } from './story.ts'
+import type { Scene } from './scene.ts'
 
 export async function submitAll({ stage, api, ids }: Scene, work: DemoWork): Promise<void> {
   stage.step('Submit a service, a batch job and a training run over two sites')

@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { loadFleet } from '../../fleet/index.ts'
 import type { Fleet } from '../../fleet/index.ts'
 import { demoApi } from './demo-api.ts'
-import type { DemoApi } from './demo-api.ts'
 import { startDaemon } from './demo-daemon.ts'
 import type { DemoDaemon } from './demo-daemon.ts'
 import { northloomFile, prepareWork } from './demo-work.ts'
+import type { Scene } from './scene.ts'
 import { cutAndHeal } from './scene-cut.ts'
 import { settleUp } from './scene-end.ts'
 import { killAndGoOn } from './scene-kill.ts'
@@ -21,18 +21,6 @@ export interface StoryOptions {
   readonly stop: AbortSignal
   /** Leave the daemon up before the end, until the user interrupts. */
   readonly stayUp: boolean
-}
-
-/** What the scenes share; the daemon changes when it is killed. */
-export interface Scene {
-  readonly stage: Stage
-  readonly fleet: Fleet
-  readonly stop: AbortSignal
-  readonly restart: () => Promise<void>
-  readonly kill: () => Promise<number>
-  api(): DemoApi
-  /** Ids by role, once submitted. */
-  readonly ids: { service: string; batch: string; training: string }
 }
 
 export async function runStory({ stage, folder, port, stop, stayUp }: StoryOptions): Promise<void> {
