@@ -2,16 +2,9 @@ import { readFileSync } from 'node:fs'
 import type { Diagnostic } from '../../src/diagnostics/index.ts'
 import { loadFleet, loadFleetBytes, loadWorkloadBytes } from '../../src/fleet/index.ts'
 import type { Fleet } from '../../src/fleet/index.ts'
+import type { BadInput } from './bad-input.ts'
 import { fleetFinds, workloadFinds } from './finds.ts'
 import { generated } from './generated.ts'
-
-/** An input that must be refused: `finds` is code and place of every diagnostic, in reading order. */
-export interface BadInput {
-  readonly kind: 'fleet' | 'workload'
-  readonly name: string
-  readonly read: () => Uint8Array
-  readonly finds: readonly string[]
-}
 
 const fixture = (kind: BadInput['kind'], name: string): Uint8Array =>
   readFileSync(new URL(`fixtures/${kind}/${name}.yaml`, import.meta.url))

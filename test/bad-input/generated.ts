@@ -1,4 +1,4 @@
-import type { BadInput } from './cases.ts'
+import type { BadInput } from './bad-input.ts'
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text)
 const mebibyte = 1024 * 1024

@@ -1,5 +1,5 @@
 import { cases, readGoodFleet, refusalOf } from './cases.ts'
-import type { BadInput } from './cases.ts'
+import type { BadInput } from './bad-input.ts'
 import { openCommandLine } from './through-cli.ts'
 
 /**

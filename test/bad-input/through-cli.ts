@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { BadInput } from './cases.ts'
+import type { BadInput } from './bad-input.ts'
 
 const main = new URL('../../src/cli/main.ts', import.meta.url).pathname
 const goodFleet = new URL('fixtures/good-fleet.yaml', import.meta.url).pathname
