@@ -1,6 +1,7 @@
 import type { InstantMs } from '../units/index.ts'
 import { pueAtHour } from '../power/index.ts'
 import { hourMs } from '../units/index.ts'
+import { addGrant } from './grant.ts'
 import { foreverMs } from './need.ts'
 import type { Leg, SiteState, State, TenantState } from './state.ts'
 import type { WorldSite } from './world.ts'
@@ -16,7 +17,7 @@ export function hold(state: State, leg: Leg, tenantId: string): void {
   site.legs.set(leg.legId, leg)
   site.usedByPool.set(leg.poolId, (site.usedByPool.get(leg.poolId) ?? 0) + leg.accelerators)
   site.usedItW += leg.itW
-  if (leg.wan !== undefined) state.wanLegs.set(leg.legId, leg)
+  holdWan(state, leg)
   if (leg.port > 0) site.ports.add(leg.port)
   if (leg.linkPort > 0) site.ports.add(leg.linkPort)
   const tenant = tenantState(state, tenantId)
@@ -29,13 +30,23 @@ export function letGo(state: State, leg: Leg, tenantId: string): void {
   if (site === undefined || !site.legs.delete(leg.legId)) return
   site.usedByPool.set(leg.poolId, (site.usedByPool.get(leg.poolId) ?? 0) - leg.accelerators)
   site.usedItW -= leg.itW
-  state.wanLegs.delete(leg.legId)
+  letGoWan(state, leg)
   state.hasFreed = true
   site.ports.delete(leg.port)
   site.ports.delete(leg.linkPort)
   const tenant = tenantState(state, tenantId)
   accrue(state, tenant)
   tenant.heldAccelerators -= leg.accelerators
+}
+
+function holdWan(state: State, leg: Leg): void {
+  if (leg.wan === undefined) return
+  state.wanLegs.set(leg.legId, leg)
+  addGrant(state.wanHeldMbps, leg.wan)
+}
+
+function letGoWan(state: State, leg: Leg): void {
+  if (state.wanLegs.delete(leg.legId)) addGrant(state.wanHeldMbps, leg.wan, -1)
 }
 
 export function tenantState(state: State, tenantId: string): TenantState {
@@ -101,19 +112,27 @@ export function takePort(
  * out. A leg larger than the budget may start when the budget is full, runs it into debt, and is told over how many
  * seconds to bring up its load. So over any minute at most two minutes' worth starts, and over an hour the rate holds.
  */
-export function rampLevelW(state: State, entry: WorldSite, site: SiteState): number {
+export function rampLevelW(entry: WorldSite, site: SiteState, atMs: InstantMs): number {
   const ratePerMin = entry.site.rampMaxMwPerMin
   if (ratePerMin === undefined) return Number.POSITIVE_INFINITY
   const fullW = ratePerMin * 1e6
-  const refilled = site.rampLevelW + (fullW * (state.nowMs - site.rampAtMs)) / 60_000
+  const refilled = site.rampLevelW + (fullW * (atMs - site.rampAtMs)) / 60_000
   return Math.min(fullW, refilled)
+}
+
+/** When the start budget of a site is full again; a millisecond more, so that rounding cannot leave it short. */
+export function rampFullMs(entry: WorldSite, site: SiteState): InstantMs {
+  const ratePerMin = entry.site.rampMaxMwPerMin
+  if (ratePerMin === undefined) return site.rampAtMs
+  const missingW = Math.max(0, ratePerMin * 1e6 - site.rampLevelW)
+  return site.rampAtMs + Math.ceil((missingW * 60_000) / (ratePerMin * 1e6)) + 1
 }
 
 export function takeRamp(state: State, entry: WorldSite, site: SiteState, itW: number): number {
   const ratePerMin = entry.site.rampMaxMwPerMin
   if (ratePerMin === undefined) return 0
   const facilityW = itW * pueAtHour(entry.site.pue, Math.floor(state.nowMs / hourMs) % 24)
-  site.rampLevelW = Math.round(rampLevelW(state, entry, site) - facilityW)
+  site.rampLevelW = Math.round(rampLevelW(entry, site, state.nowMs) - facilityW)
   site.rampAtMs = state.nowMs
   return Math.round((facilityW / (ratePerMin * 1e6)) * 60)
 }

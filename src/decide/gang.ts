@@ -62,7 +62,7 @@ export function place(
     }
   })
   for (const leg of workload.legs) hold(state, leg, spec.tenant)
-  state.live.add(workload.id)
+  state.live.set(workload.id, workload)
   state.touched.add(workload.id)
   record(state, workload, reasons, `placed on ${siteList(workload)} (attempt ${workload.attempt})`)
   const legs = workload.legs.map(toPlacedLeg)
@@ -177,7 +177,7 @@ export function stop(state: State, workload: Workload, after: After, graceS = 0)
     leg.desired = graceS > 0 && leg.phase === 'running' ? 'checkpointed' : 'gone'
     leg.holdsUntilMs = Math.min(leg.holdsUntilMs, workload.graceEndsMs + 30_000)
   }
-  state.live.add(workload.id)
+  state.live.set(workload.id, workload)
   state.touched.add(workload.id)
 }
 
@@ -196,6 +196,8 @@ export function settle(state: State, workload: Workload): Decision[] {
   workload.legs = []
   workload.status = 'queued'
   workload.notBeforeMs = after.notBeforeMs
+  // A start that was rolled back is still waiting; what ran has had its turn.
+  if (workload.startedAtMs !== undefined) workload.waitingSinceMs = state.nowMs
   enqueue(state, workload)
   return []
 }

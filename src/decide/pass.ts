@@ -2,7 +2,7 @@ import { tenantState } from './book.ts'
 import type { Decision, Reason } from './decision.ts'
 import { place } from './gang.ts'
 import { findVictims, preempt } from './preempt.ts'
-import { inOrder } from './queue.ts'
+import { inOrder, isStarving } from './queue.ts'
 import { reserveEarliest } from './reserve.ts'
 import { search } from './search.ts'
 import type { Reservation, State, Workload } from './state.ts'
@@ -25,9 +25,22 @@ export function runPass(state: State): Decision[] {
   let promises = 0
   const roomiest = freeByAccelerator(state)
   let looks = 0
-  for (const workload of inOrder(state, charged)) {
-    if (workload.notBeforeMs > state.nowMs || isOverQuota(state, workload)) continue
-    const isHead = state.reservation === undefined && promises < promisesMax
+  const closed = new Set<string>()
+  const mayPromise = (): boolean => state.reservation === undefined && promises < promisesMax
+  // Within a pass nothing comes free: whoever is passed over once is passed over for good.
+  const isIdle = (workload: Workload): boolean =>
+    workload.notBeforeMs > state.nowMs ||
+    closed.has(workload.spec.tenant) ||
+    (!mayPromise() && !mightFit(roomiest, workload)) ||
+    isOverQuota(state, workload)
+  for (const workload of inOrder(state, charged, isIdle)) {
+    if (workload.notBeforeMs > state.nowMs || closed.has(workload.spec.tenant)) continue
+    if (isOverQuota(state, workload)) {
+      // Or its tenant's small work would keep its large work out for ever.
+      if (isStarving(state, workload, state.nowMs)) closed.add(workload.spec.tenant)
+      continue
+    }
+    const isHead = mayPromise()
     if (!isHead && !mightFit(roomiest, workload)) continue
     if (looks++ >= looksMax) break
     const query = {

@@ -9,8 +9,9 @@ import { remember } from './state.ts'
 
 /**
  * Whom to stop so that the head of the queue fits: only runs of lower priority that declared `pause` or `shift`, and that
- * did not already wait beyond the starvation limit for this turn; the lowest priority first, the youngest among equals. First it is asked where the workload would go if all of them made room;
- * then, at those sites, as few as needed are stopped. Nobody is stopped when that would not be enough.
+ * did not already wait beyond the starvation limit for this turn; the lowest priority first, the youngest among equals.
+ * First it is asked where the workload would go if all of them made room; then, at those sites, as few as needed are
+ * stopped. Nobody is stopped when that would not be enough.
  */
 export function findVictims(state: State, workload: Workload): readonly Workload[] | undefined {
   const eligible = stoppable(state, workload)

@@ -1,4 +1,5 @@
 import { hourMs } from '../units/index.ts'
+import type { InstantMs } from '../units/index.ts'
 import { accrue, tenantState } from './book.ts'
 import type { State, Workload } from './state.ts'
 
@@ -28,7 +29,7 @@ export function enqueue(state: State, workload: Workload): void {
   if (queue === undefined) state.queues.set(workload.spec.tenant, (queue = []))
   const index = firstAfter(queue, workload)
   queue.splice(index, 0, workload)
-  state.live.add(workload.id)
+  state.live.set(workload.id, workload)
   state.touched.add(workload.id)
 }
 
@@ -51,13 +52,23 @@ function firstAfter(queue: readonly Workload[], workload: Workload): number {
   return low
 }
 
-/** Walks the queue in order. `charged` adds to a tenant's usage what this pass has already given it. */
-export function* inOrder(state: State, charged: ReadonlyMap<string, number>): Generator<Workload> {
-  const limitMs = state.world!.fleet.policy.starvationAfterH * hourMs
+/** Had it waited longer than the fleet's starvation limit, at an instant? */
+export const isStarving = (state: State, workload: Workload, atMs: InstantMs): boolean =>
+  atMs - workload.waitingSinceMs > state.world!.fleet.policy.starvationAfterH * hourMs
+
+/**
+ * Walks the queue in order. `charged` adds to a tenant's usage what this pass has already given it; whoever is idle is
+ * left out, which costs a look and not a place in the order: a long queue is mostly idle.
+ */
+export function* inOrder(
+  state: State,
+  charged: ReadonlyMap<string, number>,
+  isIdle: (workload: Workload) => boolean = () => false,
+): Generator<Workload> {
   const starving = new Set<Workload>()
   for (const queue of state.queues.values())
     for (const workload of queue)
-      if (state.nowMs - workload.submittedAtMs > limitMs) starving.add(workload)
+      if (isStarving(state, workload, state.nowMs)) starving.add(workload)
   yield* [...starving].sort((a, b) => a.submittedAtMs - b.submittedAtMs || (a.id < b.id ? -1 : 1))
   // A queue that ran empty is as one that never was: usage is brought up to date in steps, so the steps must be the same
   // after a snapshot, which keeps no empty queues.
@@ -65,12 +76,15 @@ export function* inOrder(state: State, charged: ReadonlyMap<string, number>): Ge
     .filter(([, queue]) => queue.length > 0)
     .map(([tenantId, queue]) => ({
       tenantId,
-      waiting: queue.filter((workload) => !starving.has(workload)),
+      // A copy: what is placed meanwhile leaves the queue.
+      waiting:
+        starving.size === 0 ? [...queue] : queue.filter((workload) => !starving.has(workload)),
       next: 0,
     }))
   for (const list of lists) accrue(state, tenantState(state, list.tenantId))
   for (;;) {
     const best = lists.reduce<(typeof lists)[number] | undefined>((first, list) => {
+      while (list.next < list.waiting.length && isIdle(list.waiting[list.next]!)) list.next++
       if (list.next >= list.waiting.length) return first
       return first === undefined || comesFirst(state, charged, list, first) ? list : first
     }, undefined)

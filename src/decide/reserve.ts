@@ -1,10 +1,10 @@
+import { addGrant } from './grant.ts'
 import { bookedUntilMs, legAccelerators } from './need.ts'
 import { search } from './search.ts'
 import { releaseInstants } from './site-check.ts'
 import type { Reservation, State, Workload } from './state.ts'
-import { addGrant } from './wan.ts'
 
-/** Instants that are tried for a reservation: more would only refine a promise that moves with every end anyway. */
+/** Instants that are tried for a reservation: more would only refine a promise that comes forward with every end anyway. */
 const instantsMax = 96
 
 /**
@@ -18,11 +18,26 @@ export function reserveEarliest(
   previous: Reservation | undefined,
 ): Reservation | undefined {
   const { spec } = workload
+  const kept = previous?.workloadId === workload.id ? previous.fromMs : undefined
+  const isDue = kept !== undefined && kept <= state.nowMs
   // Nothing became free since: the promise of the last pass is still the earliest, if it still holds.
-  if (previous?.workloadId === workload.id && !state.hasFreed && previous.fromMs > state.nowMs) {
-    const kept = attempt(state, workload, previous.fromMs)
-    if (kept !== undefined) return kept
+  if (kept !== undefined && !isDue && !state.hasFreed) {
+    const found = attempt(state, workload, kept)
+    if (found !== undefined) return found
   }
+  const instants = sample(candidates(state, workload))
+  // What was promised is tried at its place in time, so that a sample which misses it cannot move it back.
+  if (kept !== undefined && !isDue) instants.push(kept)
+  for (const atMs of instants.sort((a, b) => a - b)) {
+    const found = attempt(state, workload, atMs)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+/** The instants, in order, at which sites that could ever take a part of it may have more room. */
+function candidates(state: State, workload: Workload): number[] {
+  const { spec } = workload
   const fewest = legAccelerators(spec, Math.max(spec.legs.min, 1)) ?? spec.accelerators.count
   const instants = new Set<number>()
   for (const entry of state.world!.sites) {
@@ -31,14 +46,14 @@ export function reserveEarliest(
       continue
     for (const atMs of releaseInstants(state, entry, state.nowMs)) instants.add(atMs)
   }
-  const sorted = [...instants].sort((a, b) => a - b)
-  const stride = Math.max(1, Math.ceil(sorted.length / instantsMax))
-  for (let i = stride - 1; i < sorted.length; i += stride) {
-    const found = attempt(state, workload, sorted[i]!)
-    if (found !== undefined) return found
-  }
-  const last = sorted[sorted.length - 1]
-  return last === undefined ? undefined : attempt(state, workload, last)
+  // Thousands of them: a typed array sorts them without asking a function.
+  return [...Float64Array.from(instants).sort()]
+}
+
+/** Evenly spread ones of too many, with the last, at which everything that ends has ended. */
+function sample(instants: readonly number[]): number[] {
+  const stride = Math.max(1, Math.ceil(instants.length / instantsMax))
+  return instants.filter((_, i) => (i + 1) % stride === 0 || i === instants.length - 1)
 }
 
 function attempt(state: State, workload: Workload, fromMs: number): Reservation | undefined {

@@ -1,9 +1,9 @@
 import { findResidencyBreach } from '../policy/index.ts'
 import { capAt, capSpans, minItW } from '../power/index.ts'
-import { hourMs } from '../units/index.ts'
+import { dayMs } from '../units/index.ts'
 import type { InstantMs } from '../units/index.ts'
 import type { WorkloadSpec } from '../fleet/index.ts'
-import { rampLevelW, usedAt } from './book.ts'
+import { rampFullMs, rampLevelW, usedAt } from './book.ts'
 import type { Constraint } from './decision.ts'
 import { foreverMs, needInPool } from './need.ts'
 import type { LegNeed } from './need.ts'
@@ -146,17 +146,37 @@ function checkNow(
         atMs,
       )
   }
-  if (query.fromMs > state.nowMs || query.credit !== undefined) return undefined
-  const level = rampLevelW(state, entry, site)
-  const fullW = (entry.site.rampMaxMwPerMin ?? Number.POSITIVE_INFINITY) * 1e6
-  const needW = Math.min(need.itW * capAt(entry.cap, query.fromMs).pue, fullW)
-  return needW > level
-    ? refuse(
-        'ramp',
-        needW / 1e6,
-        Math.max(0, level / 1e6),
-        'facility MW',
-        'the start budget of this minute is used',
+  return query.credit === undefined ? checkRamp(state, entry, query, need) : undefined
+}
+
+/** May it bring up its load then? And will the budget be full again for whoever was promised a start after it? */
+function checkRamp(
+  state: State,
+  entry: WorldSite,
+  query: SiteQuery,
+  need: LegNeed,
+): SiteAnswer | undefined {
+  const ratePerMin = entry.site.rampMaxMwPerMin
+  if (ratePerMin === undefined) return undefined
+  const fullW = ratePerMin * 1e6
+  const site = state.sites.get(entry.site.id)!
+  const level = rampLevelW(entry, site, query.fromMs)
+  const facilityW = need.itW * capAt(entry.cap, query.fromMs).pue
+  const needW = Math.min(facilityW, fullW)
+  const refuseRamp = (leftW: number, constraint: 'ramp' | 'reserved', note: string): SiteAnswer =>
+    refuse(constraint, needW / 1e6, Math.max(0, leftW / 1e6), 'facility MW', note)
+  if (needW > level) return refuseRamp(level, 'ramp', 'the start budget of this minute is used')
+  const { reservation } = query
+  const promised = reservedHere(reservation, site.id)
+  if (reservation === undefined || promised === undefined || reservation.fromMs < query.fromMs)
+    return undefined
+  const refilledW = (fullW * (reservation.fromMs - query.fromMs)) / 60_000
+  const thenW = Math.min(fullW, promised.itW * capAt(entry.cap, reservation.fromMs).pue)
+  return Math.min(fullW, level - facilityW + refilledW) < thenW
+    ? refuseRamp(
+        level + refilledW - thenW,
+        'reserved',
+        `the start budget is kept for ${reservation.workloadId}`,
       )
     : undefined
 }
@@ -227,15 +247,26 @@ function* spansToCheck(entry: WorldSite, query: SiteQuery, reservation: Reservat
   if (fromMs < toMs) yield* capSpans(entry.cap, fromMs, toMs)
 }
 
-/** The first instants after `afterMs` at which a site may have more room: ends of legs, changes of the cap. */
-export function releaseInstants(state: State, entry: WorldSite, afterMs: InstantMs): number[] {
+/**
+ * The instants after `afterMs`, in no order, at which a site may have more room: ends of legs, changes of the cap (over a day from
+ * now, from each epoch of the cap, and from the last end), a start budget that is full again.
+ */
+export function releaseInstants(
+  state: State,
+  entry: WorldSite,
+  afterMs: InstantMs,
+): ReadonlySet<InstantMs> {
   const site = state.sites.get(entry.site.id)!
-  const instants = new Set<number>()
-  for (const leg of site.legs.values())
-    if (leg.holdsUntilMs > afterMs) instants.add(leg.holdsUntilMs)
-  for (let hour = 1; hour <= 24; hour++)
-    instants.add((Math.floor(afterMs / hourMs) + hour) * hourMs)
-  for (const epoch of entry.cap.epochs) if (epoch.fromMs > afterMs) instants.add(epoch.fromMs)
-  instants.delete(foreverMs)
-  return [...instants].sort((a, b) => a - b)
+  const instants = new Set<number>([rampFullMs(entry, site)])
+  let lastEndMs = afterMs
+  for (const { holdsUntilMs } of site.legs.values()) {
+    if (holdsUntilMs <= afterMs || holdsUntilMs === foreverMs) continue
+    instants.add(holdsUntilMs)
+    lastEndMs = Math.max(lastEndMs, holdsUntilMs)
+  }
+  for (const fromMs of [afterMs, lastEndMs, ...entry.cap.epochs.map((epoch) => epoch.fromMs)])
+    for (const span of capSpans(entry.cap, Math.max(fromMs, afterMs), fromMs + dayMs))
+      instants.add(span.fromMs)
+  for (const atMs of instants) if (atMs <= afterMs) instants.delete(atMs)
+  return instants
 }

@@ -22,10 +22,12 @@ export interface State {
   readonly darkSpans: Set<string>
   /** Legs that hold WAN, by leg id. */
   readonly wanLegs: Map<string, Leg>
+  /** Mb/s that those legs hold on each route. */
+  readonly wanHeldMbps: Map<string, number>
   /** Waiting workloads by tenant, each list in the tenant's own order. */
   readonly queues: Map<string, Workload[]>
   /** Workloads that time will change: start windows, walltimes, grace periods, back-off. */
-  readonly live: Set<string>
+  readonly live: Map<string, Workload>
   reservation: Reservation | undefined
   /** Has any capacity come free since the last pass? Then the reservation is looked for anew. */
   hasFreed: boolean
@@ -55,6 +57,8 @@ export interface Workload {
   /** Rolled-back starts in a row: they back off, but are not failures of the tenant's program. */
   rollbacks: number
   notBeforeMs: InstantMs
+  /** Since when it waits: its submission, or the last time that it stopped running. */
+  waitingSinceMs: InstantMs
   /** Legs of the current attempt, by rank. */
   legs: Leg[]
   /** Legs of earlier attempts that the engine has not yet confirmed gone: their capacity stays committed. */
@@ -155,8 +159,9 @@ export const emptyState = (): State => ({
   tenants: new Map(),
   darkSpans: new Set(),
   wanLegs: new Map(),
+  wanHeldMbps: new Map(),
   queues: new Map(),
-  live: new Set(),
+  live: new Map(),
   reservation: undefined,
   hasFreed: true,
   touched: new Set(),
