@@ -1,3 +1,7 @@
+import type { WorkloadSpec } from '../fleet/index.ts'
+import { capSpans } from '../power/index.ts'
+import { dayMs as oneDayMs } from '../units/index.ts'
+import type { InstantMs } from '../units/index.ts'
 import type { Decision, Reason } from './decision.ts'
 import type { WorkloadSubmitted } from './event.ts'
 import { record } from './gang.ts'
@@ -8,7 +12,7 @@ import type { State, Workload } from './state.ts'
 
 /**
  * Admission: what can never run is refused at once with every reason; what can run some day is queued. "Never" means: not
- * even if the whole fleet were empty, lit and answering.
+ * even if the whole fleet were empty, lit and answering, whenever it started.
  */
 export function admit(state: State, event: WorkloadSubmitted): Decision[] {
   if (state.workloads.has(event.workloadId)) return []
@@ -106,17 +110,40 @@ function tenantRefusals(state: State, workload: Workload): Reason[] {
   return reasons
 }
 
-/** Reasons of a search over an empty fleet, if it finds nothing. */
+/** Starts that are tried on the empty fleet; with more of them, work is queued rather than refused without proof. */
+const startsMax = 200
+
+/**
+ * Why it could never be placed: the reasons of a search over the empty fleet, if no start finds anything. A limit on power
+ * that holds now may be over later, so other starts are tried when power is what refused; nothing else changes with time.
+ */
 export function placeRefusals(
   state: State,
   workload: Pick<Workload, 'spec' | 'legsMax'>,
 ): readonly Reason[] {
-  const { layout, reasons } = search(state, {
-    spec: workload.spec,
-    legsMax: workload.legsMax,
-    fromMs: state.nowMs,
-    isEmpty: true,
-    isFirstEnough: true,
-  })
-  return layout === undefined ? reasons : []
+  const from = (fromMs: InstantMs) =>
+    search(state, { ...workload, fromMs, isEmpty: true, isFirstEnough: true })
+  const { layout, reasons } = from(state.nowMs)
+  if (layout !== undefined) return []
+  if (!reasons.some(({ constraint }) => constraint.endsWith('-power'))) return reasons
+  const starts = startsOnEmptyFleet(state, workload.spec)
+  const isPossible =
+    starts.length > startsMax || starts.some((atMs) => from(atMs).layout !== undefined)
+  return isPossible ? [] : reasons
+}
+
+/** Where the cap of a site with the right pool changes: over the first and the last day of each epoch of its limits. */
+function startsOnEmptyFleet(state: State, spec: WorkloadSpec): readonly InstantMs[] {
+  const starts = new Set<InstantMs>()
+  const latestMs = spec.deadlineMs ?? foreverMs
+  for (const { cap, poolByAccelerator } of state.world!.sites) {
+    if (!poolByAccelerator.has(spec.accelerators.kind)) continue
+    for (const epoch of cap.epochs)
+      for (const dayMs of [epoch.fromMs, epoch.toMs - oneDayMs]) {
+        const fromMs = Math.max(dayMs, state.nowMs)
+        for (const span of capSpans(cap, fromMs, Math.min(fromMs + oneDayMs, latestMs)))
+          starts.add(span.fromMs)
+      }
+  }
+  return [...starts].sort((a, b) => a - b)
 }

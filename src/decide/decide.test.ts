@@ -56,8 +56,9 @@ describe('admission and placement', () => {
     world.submit('long-1', sketchSpec({ durationMaxH: 4 }))
     world.pass()
     expect(world.state.workloads.get('short-1')!.status).toBe('starting')
-    expect(world.state.workloads.get('long-1')!.status).toBe('refused')
-    const reason = explainWorkload(world.state, world.state.workloads.get('long-1')!).reasons[0]!
+    expect(world.state.workloads.get('long-1')!.status).toBe('queued')
+    const { reasons } = explainWorkload(world.state, world.state.workloads.get('long-1')!)
+    const reason = reasons.find((row) => row.constraint === 'facility-power')!
     expect(reason).toMatchObject({ constraint: 'facility-power', atMs: startMs + 2 * hourMs })
     expect(reason.need).toBeCloseTo(0.0125, 6)
   })
@@ -74,7 +75,12 @@ describe('admission and placement', () => {
       startMs + 3 * hourMs,
     )
     expect(preview(world.state, sketchSpec({ durationMaxH: 18 })).status).toBe('placed')
+    // A run of 20 h and its start window are longer than the day, one of 19 h has to wait for tomorrow's.
     expect(preview(world.state, sketchSpec({ durationMaxH: 20 })).status).toBe('refused')
+    expect(preview(world.state, sketchSpec({ durationMaxH: 19 }))).toMatchObject({
+      status: 'waiting',
+      startsAtMs: startMs + 26 * hourMs,
+    })
   })
 
   it('quota, deadline, budget and residency each refuse by name', () => {
