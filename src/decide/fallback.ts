@@ -3,10 +3,11 @@ import { letGo, hold } from './book.ts'
 import type { Decision } from './decision.ts'
 import type { LinkObserved, WanGrant } from './event.ts'
 import { graceS, stop } from './gang.ts'
+import { addGrant } from './grant.ts'
 import { byUrgency } from './queue.ts'
 import type { Leg, State, Workload } from './state.ts'
 import { remember } from './state.ts'
-import { addGrant, bookedMbps, findGrant, freeMbps, litPath } from './wan.ts'
+import { bookedMbps, findGrant, freeMbps, litPath } from './wan.ts'
 
 /**
  * What follows a cut. First another booked path that is still lit (the protection), then a new booking elsewhere, and only
@@ -69,7 +70,7 @@ function findOther(state: State, workload: Workload, leg: Leg): WanGrant | undef
   const { wan } = workload.spec
   if (wan === undefined) return undefined
   const booked = bookedMbps(state, state.nowMs)
-  giveBack(booked, leg.wan)
+  addGrant(booked, leg.wan, -1)
   const spec = { ...workload.spec, wan: { ...wan, disjointPaths: 1 as const } }
   const answer = findGrant(state, workload.legs[0]!.siteId, leg.siteId, {
     spec,
@@ -77,12 +78,6 @@ function findOther(state: State, workload: Workload, leg: Leg): WanGrant | undef
     taken: new Map(),
   })
   return answer.ok ? answer.grant : undefined
-}
-
-function giveBack(booked: Map<string, number>, grant: WanGrant | undefined): void {
-  const own = new Map<string, number>()
-  addGrant(own, grant)
-  for (const [id, mbps] of own) booked.set(id, (booked.get(id) ?? 0) - mbps)
 }
 
 function rebook(state: State, workload: Workload, leg: Leg, grant: WanGrant): void {

@@ -16,9 +16,7 @@ import { remember } from './state.ts'
 export function findVictims(state: State, workload: Workload): readonly Workload[] | undefined {
   const eligible = stoppable(state, workload)
   if (eligible.length === 0) return undefined
-  const leaving = [...state.live]
-    .map((id) => state.workloads.get(id)!)
-    .filter((other) => other.status === 'stopping')
+  const leaving = [...state.live.values()].filter((other) => other.status === 'stopping')
   const isEnough = (chosen: readonly Workload[], spec: WorkloadSpec): boolean =>
     search(state, {
       spec,
@@ -76,8 +74,7 @@ function spare(
 
 function stoppable(state: State, workload: Workload): Workload[] {
   const victims: Workload[] = []
-  for (const id of state.live) {
-    const other = state.workloads.get(id)!
+  for (const other of state.live.values()) {
     const { flexibility, priority } = other.spec
     if (other.status !== 'running' || priority >= workload.spec.priority) continue
     if (isStarving(state, other, other.startedAtMs ?? state.nowMs)) continue

@@ -6,10 +6,11 @@ import type { InstantMs, Usd } from '../units/index.ts'
 import { chargeUsd, legCostUsd } from './cost.ts'
 import type { Reason } from './decision.ts'
 import type { WanGrant } from './event.ts'
+import { addGrant } from './grant.ts'
 import { checkSite } from './site-check.ts'
 import type { Credit, Refusal } from './site-check.ts'
 import type { Reservation, State } from './state.ts'
-import { addGrant, findGrant, freeMbps } from './wan.ts'
+import { findGrant, freeMbps } from './wan.ts'
 import type { WorldSite } from './world.ts'
 
 /**

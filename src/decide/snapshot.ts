@@ -51,7 +51,7 @@ export function writeSnapshot(state: State): string {
     ),
     tenants: [...state.tenants.values()],
     darkSpans: [...state.darkSpans],
-    live: [...state.live],
+    live: [...state.live.keys()],
     reservation:
       state.reservation === undefined
         ? undefined
@@ -78,7 +78,7 @@ export function readSnapshot(text: string): State | undefined {
   for (const tenant of written.tenants) state.tenants.get(tenant.id)!.usageAtMs = tenant.usageAtMs
   for (const tenant of written.tenants) state.tenants.get(tenant.id)!.usageH = tenant.usageH
   state.live.clear()
-  for (const id of written.live) state.live.add(id)
+  for (const id of written.live) state.live.set(id, state.workloads.get(id)!)
   state.reservation =
     written.reservation === undefined
       ? undefined

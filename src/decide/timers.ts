@@ -8,8 +8,7 @@ import { remember } from './state.ts'
 /** What time alone brings: start windows that close, walltimes that end, grace periods that run out, sites given up. */
 export function runTimers(state: State): Decision[] {
   const decisions: Decision[] = actOnLostSites(state)
-  for (const id of [...state.live]) {
-    const workload = state.workloads.get(id)!
+  for (const workload of [...state.live.values()]) {
     if (workload.status === 'starting') decisions.push(...startWindow(state, workload))
     if (workload.status === 'running' || workload.status === 'starting')
       decisions.push(...wallTime(state, workload))
@@ -78,8 +77,7 @@ export function nextDueMs(state: State): InstantMs {
   for (const site of state.sites.values())
     if (!site.isReachable && site.legs.size > 0)
       due = Math.min(due, later(state, site.unreachableSinceMs + lostS * 1000))
-  for (const id of state.live) {
-    const workload = state.workloads.get(id)!
+  for (const workload of state.live.values()) {
     if (workload.status === 'starting') due = Math.min(due, later(state, workload.startBeforeMs))
     if (workload.status === 'running' || workload.status === 'starting')
       due = Math.min(due, later(state, workload.endsByMs))

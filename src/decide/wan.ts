@@ -3,6 +3,7 @@ import { isDisjoint } from '../network/index.ts'
 import type { Path } from '../network/index.ts'
 import type { InstantMs } from '../units/index.ts'
 import { heldUntilMs } from './book.ts'
+import { addGrant, toMbps } from './grant.ts'
 import type { WanGrant } from './event.ts'
 import type { Refusal } from './site-check.ts'
 import type { Reservation, State } from './state.ts'
@@ -25,20 +26,13 @@ export type WanAnswer =
   | { readonly ok: true; readonly grant: WanGrant; readonly usdPerH: number }
   | { readonly ok: false; readonly refusal: Refusal }
 
-export const toMbps = (gbps: number): number => Math.round(gbps * 1000)
-
-/** Mb/s booked on each route now. */
+/** Mb/s booked on each route at an instant, now or later. */
 export function bookedMbps(state: State, atMs: InstantMs): Map<string, number> {
+  if (atMs <= state.nowMs) return new Map(state.wanHeldMbps)
   const booked = new Map<string, number>()
   for (const leg of state.wanLegs.values())
-    if (atMs <= state.nowMs || heldUntilMs(state, leg) > atMs) addGrant(booked, leg.wan)
+    if (heldUntilMs(state, leg) > atMs) addGrant(booked, leg.wan)
   return booked
-}
-
-export function addGrant(booked: Map<string, number>, grant: WanGrant | undefined): void {
-  if (grant === undefined) return
-  for (const path of grant.paths)
-    for (const id of path) booked.set(id, (booked.get(id) ?? 0) + toMbps(grant.gbps))
 }
 
 export function findGrant(
