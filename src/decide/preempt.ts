@@ -14,8 +14,6 @@ import { remember } from './state.ts'
  * stopped. Nobody is stopped when that would not be enough.
  */
 export function findVictims(state: State, workload: Workload): readonly Workload[] | undefined {
-  const eligible = stoppable(state, workload)
-  if (eligible.length === 0) return undefined
   const leaving = [...state.live.values()].filter((other) => other.status === 'stopping')
   const isEnough = (chosen: readonly Workload[], spec: WorkloadSpec): boolean =>
     search(state, {
@@ -26,6 +24,8 @@ export function findVictims(state: State, workload: Workload): readonly Workload
       isFirstEnough: true,
     }).layout !== undefined
   if (leaving.length > 0 && isEnough([], workload.spec)) return undefined
+  const eligible = stoppable(state, workload)
+  if (eligible.length === 0) return undefined
   const credit = creditOf([...leaving, ...eligible], workload)
   const all = search(state, {
     spec: workload.spec,

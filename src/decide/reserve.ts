@@ -35,25 +35,31 @@ export function reserveEarliest(
   return undefined
 }
 
-/** The instants, in order, at which sites that could ever take a part of it may have more room. */
+/** The instants at which sites that could ever take a part of it may have more room. */
 function candidates(state: State, workload: Workload): number[] {
   const { spec } = workload
   const fewest = legAccelerators(spec, Math.max(spec.legs.min, 1)) ?? spec.accelerators.count
-  const instants = new Set<number>()
+  const instants: number[] = []
   for (const entry of state.world!.sites) {
     const pool = entry.poolByAccelerator.get(spec.accelerators.kind)
     if (pool === undefined || pool.nodes * pool.acceleratorsPerNode * spec.legs.max < fewest)
       continue
-    for (const atMs of releaseInstants(state, entry, state.nowMs)) instants.add(atMs)
+    instants.push(...releaseInstants(state, entry, state.nowMs))
   }
-  // Thousands of them: a typed array sorts them without asking a function.
-  return [...Float64Array.from(instants).sort()]
+  return instants
 }
 
-/** Evenly spread ones of too many, with the last, at which everything that ends has ended. */
+/** In order; of too many evenly spread ones, with the last, at which everything that ends has ended. */
 function sample(instants: readonly number[]): number[] {
-  const stride = Math.max(1, Math.ceil(instants.length / instantsMax))
-  return instants.filter((_, i) => (i + 1) % stride === 0 || i === instants.length - 1)
+  // Thousands of them: a typed array sorts them without asking a function.
+  const sorted = Float64Array.from(instants).sort()
+  let count = 0
+  for (const atMs of sorted) if (count === 0 || atMs !== sorted[count - 1]) sorted[count++] = atMs
+  const stride = Math.max(1, Math.ceil(count / instantsMax))
+  const sampled: number[] = []
+  for (let i = stride - 1; i < count; i += stride) sampled.push(sorted[i]!)
+  if (count % stride !== 0) sampled.push(sorted[count - 1]!)
+  return sampled
 }
 
 function attempt(state: State, workload: Workload, fromMs: number): Reservation | undefined {

@@ -248,25 +248,25 @@ function* spansToCheck(entry: WorldSite, query: SiteQuery, reservation: Reservat
 }
 
 /**
- * The instants after `afterMs`, in no order, at which a site may have more room: ends of legs, changes of the cap (over a day from
- * now, from each epoch of the cap, and from the last end), a start budget that is full again.
+ * The instants, in no order and some more than once, at which a site may have more room after `afterMs`: ends of legs,
+ * changes of the cap (over a day from now, from each epoch of the cap, and from the last end), a start budget that is full
+ * again.
  */
 export function releaseInstants(
   state: State,
   entry: WorldSite,
   afterMs: InstantMs,
-): ReadonlySet<InstantMs> {
+): readonly InstantMs[] {
   const site = state.sites.get(entry.site.id)!
-  const instants = new Set<number>([rampFullMs(entry, site)])
+  const instants = [rampFullMs(entry, site)]
   let lastEndMs = afterMs
   for (const { holdsUntilMs } of site.legs.values()) {
     if (holdsUntilMs <= afterMs || holdsUntilMs === foreverMs) continue
-    instants.add(holdsUntilMs)
+    instants.push(holdsUntilMs)
     lastEndMs = Math.max(lastEndMs, holdsUntilMs)
   }
   for (const fromMs of [afterMs, lastEndMs, ...entry.cap.epochs.map((epoch) => epoch.fromMs)])
     for (const span of capSpans(entry.cap, Math.max(fromMs, afterMs), fromMs + dayMs))
-      instants.add(span.fromMs)
-  for (const atMs of instants) if (atMs <= afterMs) instants.delete(atMs)
-  return instants
+      instants.push(span.fromMs)
+  return instants.filter((atMs) => atMs > afterMs)
 }
