@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { engineConformance, type EngineHarness } from '../conformance.ts'
 import { commandLaws } from '../conformance-commands.ts'
 import { openSimulatedEngine } from './simulated-engine.ts'
-import { folderStore, memoryStore, type SimulatedStore } from './simulated-store.ts'
+import { folderStore } from './folder-store.ts'
+import { memoryStore, type SimulatedStore } from './simulated-store.ts'
 
 const pools = [{ id: 'gpu', accelerator: 'h100-sxm', nodes: 1, acceleratorsPerNode: 8 }]
 

@@ -14,7 +14,8 @@ import {
   type SimulatedBehaviour,
   type SimulatedLeg,
 } from './simulated-leg.ts'
-import { folderStore, memoryStore, type SimulatedStore } from './simulated-store.ts'
+import { memoryStore, type SimulatedStore } from './simulated-store.ts'
+import { folderStore } from './folder-store.ts'
 
 export interface SimulatedEngineOptions extends SimulatedBehaviour {
   readonly siteId: string

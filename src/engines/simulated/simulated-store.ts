@@ -1,6 +1,3 @@
-import { readdirSync, rmSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import { makeFolder, readJsonFile, replaceFile } from '../process/durable-file.ts'
 import type { LegAccount } from '../engine.ts'
 import type { SimulatedSite } from './settle.ts'
 import type { SimulatedLeg } from './simulated-leg.ts'
@@ -53,29 +50,5 @@ export function memoryStore(
     site: () => site,
     putSite: (next) => void (site = next),
     snapshot: () => ({ legs: Object.fromEntries(legs), marks: Object.fromEntries(marks), site }),
-  }
-}
-
-/** A store in a folder, one file for each leg, for a simulated site of a daemon that must survive its own end. */
-export function folderStore(directory: string): SimulatedStore {
-  const root = resolve(directory)
-  const [legsFolder, marksFolder] = [join(root, 'legs'), join(root, 'marks')]
-  const siteFile = join(root, 'site.json')
-  makeFolder(legsFolder)
-  makeFolder(marksFolder)
-  const legPath = (legId: string): string => join(legsFolder, `${legId}.json`)
-  return {
-    leg: (legId) => readJsonFile(legPath(legId)),
-    legs: () =>
-      readdirSync(legsFolder)
-        .filter((name) => name.endsWith('.json'))
-        .map((name) => readJsonFile<SimulatedLeg>(join(legsFolder, name)))
-        .filter((leg) => leg !== undefined),
-    putLeg: (leg) => replaceFile(legPath(leg.order.legId), JSON.stringify(leg)),
-    dropLeg: (legId) => rmSync(legPath(legId), { force: true }),
-    mark: (legId) => readJsonFile(join(marksFolder, legId)),
-    putMark: (legId, mark) => replaceFile(join(marksFolder, legId), JSON.stringify(mark)),
-    site: () => readJsonFile(siteFile) ?? newSite,
-    putSite: (site) => replaceFile(siteFile, JSON.stringify(site)),
   }
 }
