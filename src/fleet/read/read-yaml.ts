@@ -4,6 +4,8 @@ import type { ReadLimits } from './limits.ts'
 import { buildLocate } from './locate.ts'
 import type { Locate } from './locate.ts'
 import { buildPlaceFinder } from './place.ts'
+import type { PlaceFinder } from './place.ts'
+import { readPlainJson } from './plain-json.ts'
 import { readSyntax } from './syntax.ts'
 import { readTree } from './tree.ts'
 
@@ -19,11 +21,26 @@ export function readYaml(text: string, fileName: string, limits: ReadLimits): Ya
   const places = buildPlaceFinder(source, fileName)
   const hidden = checkCharacters(source, places)
   if (hidden.length > 0) return { ok: false, diagnostics: hidden }
+  const plain = readPlainJson(source, limits)
+  if (plain !== undefined)
+    return { ok: true, value: plain, locate: locateLater(source, places, limits) }
   const syntax = readSyntax(source, places, limits)
   if ('problems' in syntax) return { ok: false, diagnostics: syntax.problems }
   const { value, problems } = readTree(syntax.value, places)
   if (problems.length > 0) return { ok: false, diagnostics: problems }
   return { ok: true, value, locate: buildLocate(syntax.value, places) }
+}
+
+/** Places in a text that was not read as YAML: it is when the first place is asked for. */
+function locateLater(source: string, places: PlaceFinder, limits: ReadLimits): Locate {
+  let locate: Locate | undefined
+  return (path, part) => {
+    if (locate === undefined) {
+      const syntax = readSyntax(source, places, limits)
+      locate = 'problems' in syntax ? () => places.at(0, 1) : buildLocate(syntax.value, places)
+    }
+    return locate(path, part)
+  }
 }
 
 /** `size` is bytes, or UTF-16 units, which are never more. */

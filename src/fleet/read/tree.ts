@@ -6,10 +6,10 @@ import { forbiddenCharacterIn } from './characters.ts'
 import type { PlaceFinder } from './place.ts'
 
 /** Keys that reach into the prototype of a JavaScript object. */
-const forbiddenKeys = new Set(['__proto__', 'constructor', 'prototype'])
+export const forbiddenKeys: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype'])
 const problemsMax = 500
 /** No map of a fleet or a workload has nearly so many keys; an environment may have hundreds. */
-const keysMax = 1000
+export const keysMax = 1000
 
 /**
  * The document as plain data. Aliases, anchors and tags are refused rather than expanded, keys are text and appear once.
