@@ -53,7 +53,7 @@ export function createLoop(options: LoopOptions): Loop {
   async function apply(timeless: EventWithoutTime): Promise<readonly Decision[]> {
     if (isStopped) throw new Error('the control loop has stopped')
     const event = { ...timeless, atMs: nowMs() } as Event
-    const decisions = applyEvent(fold, event)
+    const decisions = decideOrFail(event)
     const seq = ++decidedSeq
     for (const id of fold.state.touched) touchedAt.set(id, seq)
     fold.state.touched.clear()
@@ -74,6 +74,15 @@ export function createLoop(options: LoopOptions): Loop {
     const shown = [toStreamEvent(fold.state, { seq, event, decisions })]
     for (const listener of listeners) listener(shown)
     return decisions
+  }
+
+  /** A defect in the core leaves the state changed by half: nothing more may be decided on it. */
+  function decideOrFail(event: Event): readonly Decision[] {
+    try {
+      return applyEvent(fold, event)
+    } catch (error) {
+      return fail(`a defect in deciding ${event.kind}: ${describeError(error)}`)
+    }
   }
 
   function fail(why: string): never {
@@ -120,3 +129,6 @@ export function createLoop(options: LoopOptions): Loop {
     },
   }
 }
+
+const describeError = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message) : String(error)

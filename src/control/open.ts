@@ -9,7 +9,8 @@ import type { Fleet, Site } from '../fleet/index.ts'
 import { createGroupCommit, openPostgresJournal, openSqliteJournal } from '../journal/index.ts'
 import type { Journal, Leadership } from '../journal/index.ts'
 import { canonicalJson } from '../units/index.ts'
-import type { ControlPlane } from './api.ts'
+import type { State, Workload } from '../decide/index.ts'
+import type { ControlPlane, StreamEvent } from './api.ts'
 import { createControlPlane } from './control-plane.ts'
 import { openEngine } from './engine-of-site.ts'
 import { writeFold } from './fold.ts'
@@ -173,7 +174,9 @@ interface FollowUp {
 
 /** After each durable event: wake the sites it concerns, bring the links in line, snapshot now and then. */
 function followUp(options: FollowUp): Disposable {
-  const { loop, links, sites, journal, fencingToken, onTrouble } = options
+  const { loop, fold, links, sites, journal, fencingToken, onTrouble } = options
+  // Only processes on one machine have emulated links.
+  const hasLinks = fold.state.world!.sites.some(({ site }) => site.engine.kind === 'process')
   let lastSnapshot = loop.head().seq
   let adjusting: Promise<void> | undefined
   let isDue = true
@@ -188,15 +191,12 @@ function followUp(options: FollowUp): Disposable {
     })()
   }
   adjust()
+  const siteById = new Map(sites.map((site) => [site.siteId, site]))
   return loop.onDurable((events) => {
-    const isQuiet = events.every(
-      (event) =>
-        event.kind === 'usage-recorded' ||
-        (event.kind === 'pass-due' && event.decisions.length === 0),
-    )
-    if (isQuiet) return
-    for (const site of sites) site.wake()
-    adjust()
+    const concerned = events.flatMap((event) => workloadsOf(event, fold.state))
+    for (const { siteId } of concerned.flatMap(({ legs, stale }) => [...legs, ...stale]))
+      siteById.get(siteId)?.wake()
+    if (hasLinks && events.some(isLoud)) adjust()
     const { seq } = loop.head()
     if (seq - lastSnapshot < snapshotEvery) return
     lastSnapshot = seq
@@ -205,6 +205,16 @@ function followUp(options: FollowUp): Disposable {
     )
   })
 }
+
+const isLoud = ({ kind, decisions }: StreamEvent): boolean =>
+  kind !== 'usage-recorded' && (kind !== 'pass-due' || decisions.length > 0)
+
+/** The workload that an event is about, and those that were decided on. What time alone brings is found by looking. */
+const workloadsOf = (event: StreamEvent, { workloads }: State): readonly Workload[] =>
+  [event.workloadId, ...event.decisions.map(({ workloadId }) => workloadId)].flatMap((id) => {
+    const workload = id === undefined ? undefined : workloads.get(id)
+    return workload === undefined ? [] : [workload]
+  })
 
 /** The fold may be ahead of what is durable: only a fold that equals the durable head is kept. */
 async function saveSnapshot(loop: Loop, journal: Journal, fencingToken: number): Promise<void> {

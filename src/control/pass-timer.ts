@@ -19,6 +19,8 @@ export interface PassTimerOptions {
 
 /** Passes are at least this far apart, so that a burst of submissions is placed together. */
 const spacingMs = 20
+/** And at least this many times as long as the last one took, so that submissions are acknowledged meanwhile. */
+const spacingFactor = 4
 /** Longest sleep: Node's timers hold no more than 24 days, and a clock may be set. */
 const restMaxMs = 60_000
 
@@ -26,6 +28,7 @@ export function createPassTimer({ state, clockMs, onDue }: PassTimerOptions): Pa
   let timer: NodeJS.Timeout | undefined
   let plannedMs = Number.POSITIVE_INFINITY
   let lastPassMs = 0
+  let lastTookMs = 0
   let isStopped = false
 
   const nowMs = (): InstantMs => Math.max(clockMs(), state.nowMs)
@@ -44,15 +47,21 @@ export function createPassTimer({ state, clockMs, onDue }: PassTimerOptions): Pa
     timer = setTimeout(
       () => {
         plannedMs = Number.POSITIVE_INFINITY
-        if (isUseful()) onDue()
+        if (isUseful()) pass()
         else plan(nextDueMs(state) - nowMs())
       },
       Math.max(0, atMs - clockMs()),
     )
   }
 
+  function pass(): void {
+    const startedMs = performance.now()
+    onDue()
+    lastTookMs = performance.now() - startedMs
+  }
+
   return {
-    request: () => plan(lastPassMs + spacingMs - clockMs()),
+    request: () => plan(lastPassMs + Math.max(spacingMs, spacingFactor * lastTookMs) - clockMs()),
     rest() {
       lastPassMs = clockMs()
       plan(nextDueMs(state) - state.nowMs)
