@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { openProcessEngine, openSimulatedEngine, openSlurmEngine } from '../engines/index.ts'
 import type { Engine } from '../engines/index.ts'
 import type { Site } from '../fleet/index.ts'
@@ -13,7 +13,15 @@ export function openEngine(
   const siteId = site.id
   switch (engine.kind) {
     case 'process':
-      return openProcessEngine({ siteId, directory, pools: site.pools, nowMs: clockMs })
+      return openProcessEngine({
+        siteId,
+        directory,
+        pools: site.pools,
+        nowMs: clockMs,
+        ...(engine.workingDirectory === undefined
+          ? {}
+          : { workingDirectory: resolve(engine.workingDirectory) }),
+      })
     case 'simulated':
       return openSimulatedEngine({
         siteId,

@@ -251,11 +251,15 @@ async function call(
   return engine.allocate(toLegOrder(loop.fold.state.world!.fleet, workload, leg))
 }
 
-/** After a restart nobody remembers what was sent: a running gang is told its mode once more, which is harmless. */
+/**
+ * Only a run that declared `loose-sync` is ever told its mode: the signal would end a program that does not know it. After
+ * a restart nobody remembers what was sent, so such a run is told once more.
+ */
 const needsMode = (memory: Memory, workload: Workload, leg: Leg): boolean =>
+  workload.spec.fallback === 'loose-sync' &&
   workload.legs.length > 1 &&
-  memory.sentSync.get(leg.legId) !== workload.sync &&
-  workload.legs.includes(leg)
+  workload.legs.includes(leg) &&
+  memory.sentSync.get(leg.legId) !== workload.sync
 
 async function sendMode(
   { engine }: SiteLoopOptions,

@@ -134,6 +134,8 @@ export type EnvelopeWindow =
 export type EngineConfig =
   | {
       readonly kind: 'process'
+      /** Where commands start: an absolute path, or "." for where the daemon was started; a folder per leg without it. */
+      readonly workingDirectory?: string
       /** Ports from which a gang's rendezvous port is taken, on loopback. */
       readonly ports: { readonly from: number; readonly to: number }
     }

@@ -140,7 +140,8 @@ describe.each(['rest', 'cli'] as const)('a run on two clusters by %s', (transpor
   })
 
   test('a job behind our back counts: the gang waits for it and says so', async () => {
-    const wrap = ['sbatch', '--parsable', '--gres=gpu:h100:8', '-N2', '--wrap=sleep 600']
+    const quiet = ['--chdir=/tmp', '--output=/dev/null', '--wrap=sleep 600']
+    const wrap = ['sbatch', '--parsable', '--gres=gpu:h100:8', '-N2', ...quiet]
     const foreign = await lab.slurm('alpha', wrap)
     const alpha = () => control.sites().find((site) => site.id === 'alpha')!
     await until('it is seen', () => Promise.resolve(alpha().pools[0]!.foreign === 16))

@@ -13,6 +13,8 @@ export interface LaunchPlan {
   readonly order: LegOrder
   readonly slots: readonly number[]
   readonly graceMs: number
+  /** Where the command starts, when it is not the leg's own folder. */
+  readonly workingDirectory?: string | undefined
 }
 
 /** Beside this file, in the language that this file is in: TypeScript in the repository, JavaScript in the package. */
@@ -33,13 +35,13 @@ const compileCache = (site: SiteFolder): string =>
   process.env['NODE_COMPILE_CACHE'] ?? site.compileCache
 
 /** Writes down what to start; from here on the leg holds its slots. */
-export function planLaunch({ site, order, slots, graceMs }: LaunchPlan): void {
+export function planLaunch(plan: LaunchPlan): void {
+  const { site, order, slots, graceMs } = plan
   const folder = join(site.legs, order.legId)
-  const workingDirectory = join(folder, legFile.work)
+  const home = join(folder, legFile.work)
   const checkpointDirectory = join(site.checkpoints, order.contract.runId)
   const controlFile = join(folder, legFile.control)
-  for (const path of [workingDirectory, checkpointDirectory, join(folder, legFile.requests)])
-    makeFolder(path)
+  for (const path of [home, checkpointDirectory, join(folder, legFile.requests)]) makeFolder(path)
   createFile(controlFile, controlText({ sync: order.contract.sync, speedShare: 1 }))
   const launch: LaunchFile = {
     command: order.command,
@@ -48,12 +50,12 @@ export function planLaunch({ site, order, slots, graceMs }: LaunchPlan): void {
       : { checkpointCommand: order.checkpointCommand }),
     environment: {
       ...plainEnvironment(),
-      HOME: workingDirectory,
+      HOME: home,
       ...order.environment,
       ...contractEnvironment(order, { checkpointDirectory, controlFile }),
       GRIDLOOM_ACCELERATOR_SLOTS: slots.join(','),
     },
-    workingDirectory,
+    workingDirectory: plan.workingDirectory ?? home,
     logFile: join(site.logs, `${order.legId}.log`),
     hasBarrier: order.barrier,
     ...(Number.isFinite(order.durationMaxS) ? { durationMaxS: order.durationMaxS } : {}),

@@ -35,6 +35,8 @@ export interface ProcessEngineOptions {
   /** The site's own folder; made when it is not there. */
   readonly directory: string
   readonly pools: readonly EnginePool[]
+  /** Where commands start; without it each leg has a folder of its own. */
+  readonly workingDirectory?: string
   readonly nowMs: () => InstantMs
   /** From SIGTERM to SIGKILL when a leg is ended. */
   readonly graceMs?: number
@@ -124,7 +126,8 @@ function prepareLeg(site: Site, order: LegOrder): EngineAnswer | 'launch' {
   )
   if (slots === undefined)
     return { status: 'unknown', why: `fewer than ${order.accelerators} accelerators are free` }
-  planLaunch({ site, order, slots, graceMs: site.graceMs })
+  const { workingDirectory } = site.options
+  planLaunch({ site, order, slots, graceMs: site.graceMs, workingDirectory })
   return 'launch'
 }
 

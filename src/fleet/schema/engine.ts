@@ -65,7 +65,17 @@ const restUrl = z
     refuse(context, { code: 'fleet/bad-url', message, hint })
   })
 
-const processEngine = section({ kind: z.literal('process'), ports })
+const processEngine = section({
+  kind: z.literal('process'),
+  ports,
+  workingDirectory: z
+    .union([z.literal('.'), absolutePath('A folder on this machine')])
+    .meta({
+      description:
+        'Where commands start: a folder, or "." for the one the daemon was started in. Without it each leg has a folder of its own',
+    })
+    .optional(),
+}).transform((engine): EngineConfig => withoutUndefined(engine))
 
 const simulatedEngine = section({
   kind: z.literal('simulated'),
