@@ -7,13 +7,46 @@ export type Json =
  * hash and the journal chain rest on it. A key whose value is undefined is left out, as JSON.stringify does.
  */
 export function canonicalJson(value: unknown): string {
+  if (typeof value === 'number') return Number.isFinite(value) ? String(value) : 'null'
   if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null'
-  if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item ?? null)).join(',')}]`
+  if (Array.isArray(value)) return arrayJson(value)
   const record = value as Record<string, unknown>
-  const parts: string[] = []
-  for (const key of Object.keys(record).sort()) {
+  let text = ''
+  for (const key of sortInPlace(Object.keys(record))) {
     const item = record[key]
-    if (item !== undefined) parts.push(`${JSON.stringify(key)}:${canonicalJson(item)}`)
+    if (item !== undefined)
+      text += `${text === '' ? '' : ','}${quoteKey(key)}:${canonicalJson(item)}`
   }
-  return `{${parts.join(',')}}`
+  return `{${text}}`
+}
+
+function arrayJson(items: readonly unknown[]): string {
+  let text = ''
+  for (let i = 0; i < items.length; i++)
+    text += i === 0 ? canonicalJson(items[i]) : `,${canonicalJson(items[i])}`
+  return `[${text}]`
+}
+
+/** By UTF-16 code units, as `sort` does; every decision of a busy daemon passes here, and its objects have few keys. */
+function sortInPlace(keys: string[]): string[] {
+  if (keys.length > 24) return keys.sort()
+  for (let i = 1; i < keys.length; i++) {
+    const key = keys[i]!
+    let at = i
+    for (; at > 0 && keys[at - 1]! > key; at--) keys[at] = keys[at - 1]!
+    keys[at] = key
+  }
+  return keys
+}
+
+/** Ours are few and come again; what tenants name their variables must not pile up here. */
+const quotedMax = 1000
+const quoted = new Map<string, string>()
+
+function quoteKey(key: string): string {
+  const known = quoted.get(key)
+  if (known !== undefined) return known
+  const text = JSON.stringify(key)
+  if (quoted.size < quotedMax) quoted.set(key, text)
+  return text
 }
