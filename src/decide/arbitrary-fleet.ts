@@ -137,8 +137,8 @@ interface SpanSketch {
 }
 
 const arbitrarySpan: fc.Arbitrary<SpanSketch> = fc.record({
-  from: fc.integer({ min: 0, max: 6 }),
-  to: fc.integer({ min: 0, max: 6 }),
+  from: fc.nat({ max: 9 }),
+  to: fc.nat({ max: 9 }),
   lengthKm: fc.integer({ min: 20, max: 900 }),
   srlgs: fc.subarray(['bridge', 'duct', 'hut'], { maxLength: 2 }),
   capacityGbps: fc.constantFrom(5, 10, 20, 40),
@@ -190,14 +190,15 @@ function network(siteIds: readonly string[], sketches: readonly SpanSketch[]) {
 }
 
 export interface FleetShape {
+  readonly sitesMin?: number
   readonly sitesMax?: number
   readonly spansMax?: number
 }
 
-export const arbitraryFleet = ({ sitesMax = 5, spansMax = 9 }: FleetShape = {}) =>
+export const arbitraryFleet = ({ sitesMin = 2, sitesMax = 5, spansMax = 9 }: FleetShape = {}) =>
   fc
     .record({
-      sites: fc.array(arbitrarySite, { minLength: 2, maxLength: sitesMax }),
+      sites: fc.array(arbitrarySite, { minLength: sitesMin, maxLength: sitesMax, size: 'max' }),
       spans: fc.array(arbitrarySpan, { minLength: 1, maxLength: spansMax }),
       quota: fc.constantFrom(8, 24, 1000),
       shares: fc.integer({ min: 1, max: 4 }),

@@ -75,7 +75,6 @@ function findOther(state: State, workload: Workload, leg: Leg): WanGrant | undef
   const answer = findGrant(state, workload.legs[0]!.siteId, leg.siteId, {
     spec,
     free: freeMbps(state, { fromMs: state.nowMs, toMs: leg.holdsUntilMs }, booked),
-    taken: new Map(),
   })
   return answer.ok ? answer.grant : undefined
 }

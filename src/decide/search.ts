@@ -6,11 +6,11 @@ import type { InstantMs, Usd } from '../units/index.ts'
 import { chargeUsd, legCostUsd } from './cost.ts'
 import type { Reason } from './decision.ts'
 import type { WanGrant } from './event.ts'
-import { addGrant } from './grant.ts'
 import { checkSite } from './site-check.ts'
 import type { Credit, Refusal } from './site-check.ts'
 import type { Reservation, State } from './state.ts'
-import { findGrant, freeMbps } from './wan.ts'
+import { joinStar } from './star.ts'
+import { freeMbps } from './wan.ts'
 import type { WorldSite } from './world.ts'
 
 /**
@@ -257,32 +257,21 @@ function checkBudget(
       }
 }
 
-/** Books the star around the first site: each further leg on top of what the legs before it took. */
+/** Joins the legs to the first site, if they are to be joined. */
 function joinByWan(
   state: State,
   query: SearchQuery & Pick<Found, 'freeWan'>,
   sites: readonly LayoutSite[],
 ): { readonly sites: readonly LayoutSite[]; readonly wanUsd: number } | Refusal {
-  const taken = new Map<string, number>()
-  const toMs = bookedUntilMs(query.spec, query.fromMs, state.world!.fleet.policy)
+  if (query.spec.wan === undefined) return { sites, wanUsd: 0 }
   const hours = (costWindowEndMs(query.spec, query.fromMs) - query.fromMs) / hourMs
-  const hub = sites[0]!
-  const joined: LayoutSite[] = [hub]
-  let wanUsd = 0
-  if (query.spec.wan === undefined) return { sites, wanUsd }
-  const free = query.freeWan()
-  for (const site of sites.slice(1)) {
-    const answer = findGrant(state, hub.entry.site.id, site.entry.site.id, {
-      ...query,
-      free,
-      taken,
-    })
-    if (!answer.ok) return answer.refusal
-    addGrant(taken, answer.grant)
-    wanUsd += answer.usdPerH * hours
-    joined.push({ ...site, grant: answer.grant })
+  const siteIds = sites.map((site) => site.entry.site.id)
+  const star = joinStar(state, siteIds, { ...query, free: query.freeWan() })
+  if ('constraint' in star) return star
+  return {
+    sites: sites.map((site, i) => (i === 0 ? site : { ...site, grant: star.grants[i - 1]! })),
+    wanUsd: star.usdPerH * hours,
   }
-  return { sites: joined, wanUsd }
 }
 
 function toReason(siteIds: readonly string[], refusal: Refusal): Reason {

@@ -1,7 +1,7 @@
 import type { WorkloadSpec } from '../fleet/index.ts'
 import { isDisjoint } from '../network/index.ts'
 import type { Path } from '../network/index.ts'
-import type { InstantMs } from '../units/index.ts'
+import type { Gbps, InstantMs } from '../units/index.ts'
 import { heldUntilMs } from './book.ts'
 import { addGrant, toMbps } from './grant.ts'
 import type { WanGrant } from './event.ts'
@@ -16,8 +16,6 @@ export interface WanQuery {
   readonly spec: WorkloadSpec
   /** Mb/s that each route can still carry (`freeMbps`), counted once per search. */
   readonly free: ReadonlyMap<string, number>
-  /** Mb/s by route already promised to other legs of the same layout. */
-  readonly taken: Map<string, number>
   /** Judge the network as if nothing were booked and all of it were lit. */
   readonly isEmpty?: boolean
 }
@@ -35,6 +33,7 @@ export function bookedMbps(state: State, atMs: InstantMs): Map<string, number> {
   return booked
 }
 
+/** The best way for one leg by itself. How several legs share the network is told in star.ts. */
 export function findGrant(
   state: State,
   hubSiteId: string,
@@ -43,6 +42,69 @@ export function findGrant(
 ): WanAnswer {
   const { wan } = query.spec
   if (wan === undefined) return { ok: true, grant: { gbps: 0, paths: [], rttMs: 0 }, usdPerH: 0 }
+  const wide = widePaths(state, hubSiteId, siteId, query)
+  if (!wide.ok) return wide
+  const chosen = wan.disjointPaths === 1 ? cheapest(wide.paths) : shortestPair(wide.paths)
+  if (chosen !== undefined) return { ok: true, ...toGrant(wan.gbps, chosen) }
+  return {
+    ok: false,
+    refusal: {
+      constraint: 'wan-disjoint',
+      need: 2,
+      limit: 1,
+      unit: 'SRLG-disjoint paths',
+      note: `${wide.paths.length} paths are wide enough, no two share no risk`,
+    },
+  }
+}
+
+export interface GrantOption {
+  readonly grant: WanGrant
+  readonly usdPerH: number
+  /** What is to be least: the price of a single path, the length of a pair. */
+  readonly weight: number
+}
+
+/** Every way for one leg, the best first. */
+export function grantOptions(
+  state: State,
+  hubSiteId: string,
+  siteId: string,
+  query: WanQuery,
+): readonly GrantOption[] {
+  const wide = widePaths(state, hubSiteId, siteId, query)
+  if (!wide.ok) return []
+  const { gbps, disjointPaths } = query.spec.wan!
+  const options =
+    disjointPaths === 1
+      ? wide.paths.map((path) => ({
+          ...toGrant(gbps, [path]),
+          weight: path.priceUsdPerGbpsH,
+        }))
+      : wide.paths.flatMap((a, i) =>
+          wide.paths
+            .slice(i + 1)
+            .filter((b) => isDisjoint(a, b))
+            .map((b) => ({ ...toGrant(gbps, [a, b]), weight: a.lengthKm + b.lengthKm })),
+        )
+  return options.sort((a, b) => a.weight - b.weight || a.usdPerH - b.usdPerH)
+}
+
+const toGrant = (
+  gbps: Gbps,
+  paths: readonly Path[],
+): { readonly grant: WanGrant; readonly usdPerH: number } => ({
+  grant: { gbps, paths: paths.map((path) => path.routeIds), rttMs: paths[0]!.rttMs },
+  usdPerH: gbps * paths.reduce((sum, path) => sum + path.priceUsdPerGbpsH, 0),
+})
+
+type Wide =
+  | { readonly ok: true; readonly paths: readonly Path[] }
+  | { readonly ok: false; readonly refusal: Refusal }
+
+/** Paths that are near enough, lit, and wide enough for the whole rate, shortest first; never none. */
+function widePaths(state: State, hubSiteId: string, siteId: string, query: WanQuery): Wide {
+  const wan = query.spec.wan!
   const all = state.world!.paths(hubSiteId, siteId)
   const refuse = (
     constraint: Refusal['constraint'],
@@ -50,7 +112,7 @@ export function findGrant(
     limit: number,
     unit: string,
     note?: string,
-  ): WanAnswer => ({
+  ): Wide => ({
     ok: false,
     refusal: { constraint, need, limit, unit, ...(note === undefined ? {} : { note }) },
   })
@@ -63,32 +125,12 @@ export function findGrant(
       ? near
       : near.filter((path) => !path.spanIds.some((span) => state.darkSpans.has(span)))
   if (lit.length === 0) return refuse('wan-path', 1, 0, 'paths', 'every path has a dark span')
-  const free = (id: string): number => query.free.get(id)! - (query.taken.get(id) ?? 0)
+  const free = (id: string): number => query.free.get(id)!
   const needMbps = toMbps(wan.gbps)
-  const wide = lit.filter((path) => path.routeIds.every((id) => free(id) >= needMbps))
-  if (wide.length < wan.disjointPaths) {
-    const best = Math.max(...lit.map((path) => Math.min(...path.routeIds.map(free))))
-    if (wide.length === 0) return refuse('wan-capacity', wan.gbps, Math.max(0, best) / 1000, 'Gb/s')
-  }
-  const chosen = wan.disjointPaths === 1 ? cheapest(wide) : shortestPair(wide)
-  if (chosen === undefined)
-    return refuse(
-      'wan-disjoint',
-      2,
-      1,
-      'SRLG-disjoint paths',
-      `${wide.length} paths are wide enough, no two share no risk`,
-    )
-  const grant: WanGrant = {
-    gbps: wan.gbps,
-    paths: chosen.map((path) => path.routeIds),
-    rttMs: chosen[0]!.rttMs,
-  }
-  return {
-    ok: true,
-    grant,
-    usdPerH: wan.gbps * chosen.reduce((sum, path) => sum + path.priceUsdPerGbpsH, 0),
-  }
+  const paths = lit.filter((path) => path.routeIds.every((id) => free(id) >= needMbps))
+  if (paths.length > 0) return { ok: true, paths }
+  const best = Math.max(...lit.map((path) => Math.min(...path.routeIds.map(free))))
+  return refuse('wan-capacity', wan.gbps, Math.max(0, best) / 1000, 'Gb/s')
 }
 
 export interface FreeQuery {
@@ -127,17 +169,23 @@ function cheapest(paths: readonly Path[]): readonly Path[] | undefined {
   return best === undefined ? undefined : [best]
 }
 
-/** The SRLG-disjoint pair with the least sum of lengths; exact over the paths that are listed. */
+/** The SRLG-disjoint pair with the least sum of lengths, the cheaper of equals; exact over the paths that are listed. */
 function shortestPair(paths: readonly Path[]): readonly Path[] | undefined {
   let best: readonly [Path, Path] | undefined
+  let bestKm = Number.POSITIVE_INFINITY
   for (const [i, a] of paths.entries())
     for (const b of paths.slice(i + 1)) {
-      if (best !== undefined && a.lengthKm + b.lengthKm >= best[0].lengthKm + best[1].lengthKm)
-        break
-      if (isDisjoint(a, b)) best = [a, b]
+      const km = a.lengthKm + b.lengthKm
+      if (km > bestKm) break
+      if (best !== undefined && km === bestKm && priceOf(a, b) >= priceOf(...best)) continue
+      if (!isDisjoint(a, b)) continue
+      best = [a, b]
+      bestKm = km
     }
   return best
 }
+
+const priceOf = (a: Path, b: Path): number => a.priceUsdPerGbpsH + b.priceUsdPerGbpsH
 
 /** The first path of a grant that has no dark span; undefined when the digger took them all. */
 export function litPath(state: State, grant: WanGrant): readonly string[] | undefined {
