@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
-import { preview as previewOf } from '../decide/index.ts'
-import type { Reason, State } from '../decide/index.ts'
+import { preview as previewOf, unpackReasons } from '../decide/index.ts'
+import type { State } from '../decide/index.ts'
 import { invariant } from '../diagnostics/index.ts'
 import type { Diagnostic } from '../diagnostics/index.ts'
 import { checkWorkloadAgainstFleet, loadWorkload } from '../fleet/index.ts'
@@ -78,7 +78,7 @@ export function createSubmissions(loop: Loop): Submissions {
   ): SubmitOutcome {
     const workload = state.workloads.get(workloadId)!
     if (workload.status === 'refused')
-      return { status: 'refused', workloadId, reasons: JSON.parse(workload.reasons) as Reason[] }
+      return { status: 'refused', workloadId, reasons: unpackReasons(workload.reasons) }
     return { status: 'accepted', workloadId, isRepeat, notes }
   }
 

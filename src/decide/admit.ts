@@ -56,7 +56,7 @@ function newWorkload(event: WorkloadSubmitted): Workload {
     pausedWhy: undefined,
     legsMax: event.spec.legs.max,
     costUsd: 0,
-    reasons: '[]',
+    reasons: '',
     decidedAtMs: event.atMs,
     history: [],
   }

@@ -2,6 +2,7 @@ import type { Decision, PlacedLeg, Reason } from './decision.ts'
 import type { WorkloadSpec } from '../fleet/index.ts'
 import { placeRefusals } from './admit.ts'
 import { tenantState } from './book.ts'
+import { unpackReasons } from './pack-reasons.ts'
 import { reserveEarliest } from './reserve.ts'
 import { search } from './search.ts'
 import type { Layout } from './search.ts'
@@ -14,7 +15,7 @@ export function explainWorkload(
   workload: Workload,
 ): { readonly reasons: readonly Reason[]; readonly decidedAtMs: number } {
   if (workload.status !== 'queued')
-    return { reasons: JSON.parse(workload.reasons) as Reason[], decidedAtMs: workload.decidedAtMs }
+    return { reasons: unpackReasons(workload.reasons), decidedAtMs: workload.decidedAtMs }
   const found = search(state, {
     spec: workload.spec,
     legsMax: workload.legsMax,

@@ -3,6 +3,7 @@ import { hourMs } from '../units/index.ts'
 import { hold, letGo, takePort, takeRamp } from './book.ts'
 import type { Decision, Reason } from './decision.ts'
 import { bookedUntilMs, foreverMs } from './need.ts'
+import { packReasons } from './pack-reasons.ts'
 import type { Layout } from './search.ts'
 import type { After, Leg, State, Workload } from './state.ts'
 import { isTerminal, remember } from './state.ts'
@@ -105,7 +106,7 @@ export function record(
   text: string,
 ): void {
   if (reasons !== undefined) {
-    workload.reasons = JSON.stringify(reasons)
+    workload.reasons = packReasons(reasons)
     workload.decidedAtMs = state.nowMs
   }
   remember(workload, state.nowMs, text)

@@ -1,6 +1,7 @@
 import { tenantState } from './book.ts'
 import type { Decision, Reason } from './decision.ts'
 import { place } from './gang.ts'
+import { packReasons } from './pack-reasons.ts'
 import { findVictims, preempt } from './preempt.ts'
 import { inOrder, isStarving } from './queue.ts'
 import { reserveEarliest } from './reserve.ts'
@@ -81,7 +82,7 @@ function promise(
   if (workload.history[workload.history.length - 1]?.text === text) return decisions
   workload.history.push({ atMs: state.nowMs, text })
   if (workload.history.length > 24) workload.history.shift()
-  workload.reasons = JSON.stringify(reasons)
+  workload.reasons = packReasons(reasons)
   workload.decidedAtMs = state.nowMs
   return [
     ...decisions,

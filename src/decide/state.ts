@@ -77,7 +77,7 @@ export interface Workload {
   /** Set by the fallback `single-site`. */
   legsMax: number
   costUsd: number
-  /** Reasons of the last decision, as JSON text: one string is a fifth of the memory of the objects. */
+  /** Reasons of the last decision, packed (`packReasons`). */
   reasons: string
   decidedAtMs: InstantMs
   readonly history: { readonly atMs: InstantMs; readonly text: string }[]
