@@ -93,31 +93,32 @@ function meter(fold: Fold, event: Extract<Event, { kind: 'usage-recorded' }>): v
 }
 
 interface WrittenFold {
-  readonly format: 1
-  readonly state: string
+  readonly format: 2
   readonly ledger: readonly UsageRow[]
   readonly decisionHash: string
   readonly legFacts: readonly (readonly [string, LegFacts])[]
   readonly metering: readonly Metering[]
 }
 
+/** Two lines: what is kept here, and the state as the decision core writes it. JSON holds no line ends, so the first one parts them. */
 export function writeFold(fold: Fold): string {
   const written: WrittenFold = {
-    format: 1,
-    state: writeSnapshot(fold.state),
+    format: 2,
     ledger: ledgerRows(fold.ledger),
     decisionHash: fold.decisionHash,
     legFacts: [...fold.legFacts],
     metering: [...fold.metering.values()].flatMap((here) => [...here.values()]),
   }
-  return JSON.stringify(written)
+  return `${JSON.stringify(written)}\n${writeSnapshot(fold.state)}`
 }
 
 /** Undefined when the text is no snapshot of this version: then the journal is folded from its start. */
 export function readFold(text: string): Fold | undefined {
-  const written = JSON.parse(text) as WrittenFold
-  if (written.format !== 1) return undefined
-  const state = readSnapshot(written.state)
+  const end = text.indexOf('\n')
+  if (end < 0) return undefined
+  const written = JSON.parse(text.slice(0, end)) as WrittenFold
+  if (written.format !== 2) return undefined
+  const state = readSnapshot(text.slice(end + 1))
   if (state === undefined) return undefined
   const fold: Fold = {
     state,
