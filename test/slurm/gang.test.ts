@@ -83,7 +83,11 @@ describe.each(['rest', 'cli'] as const)('a gang on two clusters by %s', (transpo
     for (const [index, siteId] of sites.entries())
       expect(await logOf(engines[siteId], orders[index]!.legId)).not.toContain('began')
     const queue = ['squeue', '-h', '-t', 'R,PD,CG', '-o', '%A']
-    await until('no job is left', async () => (await lab.slurm('beta', queue)) === '')
+    // Observed all the while, as by a control loop: it is what gives back a job that slurmctld has from an old save.
+    await until('no job is left', async () => {
+      await engines.beta.observe()
+      return (await lab.slurm('beta', queue)) === ''
+    })
     await until('no step is left', async () => (await lab.stepsAt('beta')).length === 0)
     await until(
       'beta is whole',

@@ -21,18 +21,18 @@ export async function observe(site: SlurmSite): Promise<SiteObservation> {
   for (const job of legs) {
     const { legId } = job.comment
     const mark = site.records.markOf(legId)
-    if (mark?.why === 'forgotten' && hasEnded(job)) continue
-    // An order that was still on its way when the leg was cancelled.
-    if (mark !== undefined && !hasEnded(job)) await site.transport.cancel(job.row.jobId)
     const final = known.get(legId)?.report
+    // An order that was still on its way when the leg was cancelled; or a job that a restarted slurmctld has from an old
+    // save and believes to run. What has ended stays ended, and its nodes are given back.
+    if ((mark ?? final) !== undefined && !hasEnded(job)) await site.transport.cancel(job.row.jobId)
+    if (mark?.why === 'forgotten') continue
     if (final === undefined) keep(site, job, known.get(legId))
     reports.push(final ?? reportOf(job))
     await restoreWanted(site, job)
   }
   const listed = new Set(legs.map((job) => job.comment.legId))
   for (const record of records.filter(({ legId }) => !listed.has(legId))) {
-    const report = record.report ?? (await reportOfVanished(site, record, atMs))
-    if (report !== undefined) reports.push(report)
+    reports.push(record.report ?? (await reportOfVanished(site, record, atMs)))
   }
   return { isReachable: true, atMs, legs: reports, ...load }
 }
@@ -100,13 +100,15 @@ async function reportOfVanished(
   site: SlurmSite,
   record: LegRecord,
   atMs: number,
-): Promise<LegReport | undefined> {
+): Promise<LegReport> {
   const past = await site.transport.pastJobs(jobName(record.legId))
-  if (past.status !== 'done') return undefined
-  const row = past.value.find(({ jobId }) => jobId === record.jobId)
   const { legId, fencingToken, accelerators, startedAtMs } = record
   const common = { legId, fencingToken, engineJobId: String(record.jobId) }
   const started = given('startedAtMs', startedAtMs)
+  // Not being told is no proof of an end: the leg stays what it was last seen to be.
+  if (past.status !== 'done')
+    return { ...common, phase: startedAtMs === undefined ? 'queued' : 'running', ...started }
+  const row = past.value.find(({ jobId }) => jobId === record.jobId)
   if (row !== undefined) {
     const comment = { legId, fencingToken, accelerators, poolId: '', isReleased: true, ...started }
     const job = { row, comment: { ...comment, hasBarrier: startedAtMs === undefined } }
