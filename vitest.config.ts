@@ -1,30 +1,37 @@
 import { defineConfig } from 'vitest/config'
 
 /** Four projects: what runs on every push, and what needs a real Slurm or a real PostgreSQL. */
-const project = (name: string, include: string[], testTimeout: number, exclude: string[] = []) => ({
+interface Project {
+  readonly name: string
+  readonly include: string[]
+  readonly timeoutMs: number
+  readonly exclude?: string[]
+}
+
+const project = ({ name, include, timeoutMs, exclude = [] }: Project) => ({
   test: {
     name,
     include,
     exclude: ['node_modules/**', 'dist/**', ...exclude],
-    testTimeout,
-    hookTimeout: testTimeout,
+    testTimeout: timeoutMs,
+    hookTimeout: timeoutMs,
   },
 })
 
-const needsServers = ['test/slurm/**', 'test/postgres/**', 'test/tidy.test.ts']
+const tidy = 'test/tidy.test.ts'
 
 export default defineConfig({
   test: {
     projects: [
-      project('tidy', ['test/tidy.test.ts'], 20_000),
-      project(
-        'unit',
-        ['src/**/*.test.ts', 'test/**/*.test.ts', 'examples/**/*.test.ts'],
-        30_000,
-        needsServers,
-      ),
-      project('slurm', ['test/slurm/**/*.test.ts'], 180_000),
-      project('postgres', ['test/postgres/**/*.test.ts'], 120_000),
+      project({ name: 'tidy', include: [tidy], timeoutMs: 20_000 }),
+      project({
+        name: 'unit',
+        include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'examples/**/*.test.ts'],
+        exclude: ['test/slurm/**', 'test/postgres/**', tidy],
+        timeoutMs: 30_000,
+      }),
+      project({ name: 'slurm', include: ['test/slurm/**/*.test.ts'], timeoutMs: 180_000 }),
+      project({ name: 'postgres', include: ['test/postgres/**/*.test.ts'], timeoutMs: 120_000 }),
     ],
   },
 })

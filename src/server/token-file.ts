@@ -84,14 +84,29 @@ export function writePrivateFile(path: string, text: string): void {
 }
 
 /** One writer at a time: a lock file, taken over when its owner has left it for ten seconds. */
-export async function withTokenLock<T>(dataDirectory: string, work: () => T): Promise<T> {
-  mkdirSync(dataDirectory, { recursive: true, mode: 0o700 })
+export async function withTokenLock<T>(
+  dataDirectory: string,
+  work: () => Result<T>,
+): Promise<Result<T>> {
   const lock = `${tokenPath(dataDirectory)}.lock`
+  try {
+    mkdirSync(dataDirectory, { recursive: true, mode: 0o700 })
+    await takeLock(lock)
+  } catch (error) {
+    return notWritable(dataDirectory, error)
+  }
+  try {
+    return work()
+  } finally {
+    rmSync(lock, { force: true })
+  }
+}
+
+async function takeLock(lock: string): Promise<void> {
   const staleAfterMs = 10_000
   for (;;) {
     try {
-      closeSync(openSync(lock, 'wx', 0o600))
-      break
+      return closeSync(openSync(lock, 'wx', 0o600))
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
       const heldSinceMs = statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now()
@@ -99,9 +114,16 @@ export async function withTokenLock<T>(dataDirectory: string, work: () => T): Pr
       else await new Promise((resume) => setTimeout(resume, 20))
     }
   }
-  try {
-    return work()
-  } finally {
-    rmSync(lock, { force: true })
+}
+
+function notWritable(dataDirectory: string, error: unknown): Result<never> {
+  const why = error instanceof Error ? error.message : String(error)
+  const diagnostic: Diagnostic = {
+    code: 'token/not-writable',
+    severity: 'error',
+    pointer: '',
+    message: `tokens cannot be kept in ${dataDirectory}: ${why}`,
+    hint: 'name the data directory of the daemon with --data, and work as the user it runs as',
   }
+  return { ok: false, diagnostics: [diagnostic] }
 }

@@ -77,7 +77,7 @@ export const operationCodes = pagesOf({
   'server/public-address': [
     'The address can be reached from other machines',
     'Tokens would cross the network without encryption. The default is loopback.',
-    'gridloom run fleet.yaml --host 0.0.0.0',
+    'gridloom run fleet.yaml --listen 0.0.0.0',
     'Put a proxy with TLS in front, or allow it explicitly.',
   ],
   'submit/idempotency-key-reused': [
@@ -91,6 +91,12 @@ export const operationCodes = pagesOf({
     'It cannot be read as a list of tokens, so none of it is trusted.',
     'a token file cut short by a full disk',
     'Restore it from a copy, or move it away and create new tokens.',
+  ],
+  'token/not-writable': [
+    'Tokens cannot be kept there',
+    'The data directory cannot be made or written by this user.',
+    'gridloom token create --data /nonexistent, as a user without rights',
+    'Name the data directory of the daemon, and work as the user it runs as.',
   ],
   'token/open-to-others': [
     'Others may read the token file',
