@@ -4,10 +4,12 @@ import { dayMs as oneDayMs } from '../units/index.ts'
 import type { InstantMs } from '../units/index.ts'
 import type { Decision, Reason } from './decision.ts'
 import type { WorkloadSubmitted } from './event.ts'
-import { record } from './gang.ts'
+import { packReasons } from './pack-reasons.ts'
 import { foreverMs } from './need.ts'
 import { enqueue } from './queue.ts'
+import { toReason } from './reason.ts'
 import { search } from './search.ts'
+import { remember } from './state.ts'
 import type { State, Workload } from './state.ts'
 
 /**
@@ -24,11 +26,12 @@ export function admit(state: State, event: WorkloadSubmitted): Decision[] {
   if (refusals.length > 0) {
     workload.status = 'refused'
     workload.endedAtMs = event.atMs
-    record(state, workload, refusals, 'refused: it could never be placed')
+    remember(workload, state.nowMs, 'refused: it could never be placed')
+    workload.reasons = packReasons(refusals)
     return [{ kind: 'refused', workloadId: workload.id, reasons: refusals }]
   }
   enqueue(state, workload)
-  record(state, workload, [], `submitted by ${event.submittedBy}`)
+  remember(workload, state.nowMs, `submitted by ${event.submittedBy}`)
   return [{ kind: 'queued', workloadId: workload.id, reasons: [] }]
 }
 
@@ -64,48 +67,27 @@ function newWorkload(event: WorkloadSubmitted): Workload {
 
 function tenantRefusals(state: State, workload: Workload): Reason[] {
   const { spec } = workload
+  const { count } = spec.accelerators
   const tenant = state.world?.tenantById.get(spec.tenant)
-  const about = (
-    constraint: Reason['constraint'],
-    need: number,
-    limit: number,
-    unit: string,
-    note: string,
-  ): Reason => ({
-    siteIds: [],
-    verdict: 'refused',
-    constraint,
-    need,
-    limit,
-    slack: limit - need,
-    unit,
-    note,
-  })
-  if (tenant === undefined)
-    return [
-      about(
-        'quota',
-        spec.accelerators.count,
-        0,
-        'accelerators',
-        `no tenant ${spec.tenant} in the fleet`,
-      ),
-    ]
+  const { acceleratorsMax, priorityMax } = tenant?.quota ?? { acceleratorsMax: 0, priorityMax: 100 }
+  const note =
+    tenant === undefined ? `no tenant ${spec.tenant} in the fleet` : `quota of ${tenant.id}`
   const reasons: Reason[] = []
-  const { acceleratorsMax, priorityMax } = tenant.quota
-  if (spec.accelerators.count > acceleratorsMax)
+  if (tenant === undefined || count > acceleratorsMax) {
+    const unit = 'accelerators'
     reasons.push(
-      about(
-        'quota',
-        spec.accelerators.count,
-        acceleratorsMax,
-        'accelerators',
-        `quota of ${tenant.id}`,
-      ),
+      toReason([], { constraint: 'quota', need: count, limit: acceleratorsMax, unit, note }),
     )
+  }
   if (spec.priority > priorityMax)
     reasons.push(
-      about('priority', spec.priority, priorityMax, 'priority', `highest of ${tenant.id}`),
+      toReason([], {
+        constraint: 'priority',
+        need: spec.priority,
+        limit: priorityMax,
+        unit: 'priority',
+        note: `highest of ${spec.tenant}`,
+      }),
     )
   return reasons
 }

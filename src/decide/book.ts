@@ -72,23 +72,25 @@ export function accrue(state: State, tenant: TenantState): void {
 export const heldUntilMs = (state: State, leg: Leg): InstantMs =>
   leg.holdsUntilMs <= state.nowMs ? foreverMs : leg.holdsUntilMs
 
-/** Accelerators and watts held at `atMs` by the legs of today; never more than now, as placements only end. */
-export function usedAt(
-  state: State,
-  site: SiteState,
-  poolId: string,
-  atMs: InstantMs,
-): { accelerators: number; itW: number } {
-  if (atMs <= state.nowMs)
-    return { accelerators: site.usedByPool.get(poolId) ?? 0, itW: site.usedItW }
-  let accelerators = 0
+/** Watts held at `atMs` by the legs of today; never more than now, as placements only end. */
+export function itWUsedAt(state: State, site: SiteState, atMs: InstantMs): number {
+  if (atMs <= state.nowMs) return site.usedItW
   let itW = 0
-  for (const leg of site.legs.values()) {
-    if (heldUntilMs(state, leg) <= atMs) continue
-    itW += leg.itW
-    if (leg.poolId === poolId) accelerators += leg.accelerators
-  }
-  return { accelerators, itW }
+  for (const leg of site.legs.values()) if (heldUntilMs(state, leg) > atMs) itW += leg.itW
+  return itW
+}
+
+/** The same for the accelerators of one pool. */
+export function acceleratorsUsedAt(
+  state: State,
+  { site, poolId }: { readonly site: SiteState; readonly poolId: string },
+  atMs: InstantMs,
+): number {
+  if (atMs <= state.nowMs) return site.usedByPool.get(poolId) ?? 0
+  let accelerators = 0
+  for (const leg of site.legs.values())
+    if (leg.poolId === poolId && heldUntilMs(state, leg) > atMs) accelerators += leg.accelerators
+  return accelerators
 }
 
 /** A free port of the site's range, round robin, so that a port just left is the last to be reused; 0 when none. */
@@ -128,7 +130,9 @@ export function rampFullMs(entry: WorldSite, site: SiteState): InstantMs {
   return site.rampAtMs + Math.ceil((missingW * 60_000) / (ratePerMin * 1e6)) + 1
 }
 
-export function takeRamp(state: State, entry: WorldSite, site: SiteState, itW: number): number {
+/** Takes a start out of the budget; answers over how many seconds the load has to be brought up. */
+export function takeRamp(state: State, entry: WorldSite, itW: number): number {
+  const site = state.sites.get(entry.site.id)!
   const ratePerMin = entry.site.rampMaxMwPerMin
   if (ratePerMin === undefined) return 0
   const facilityW = itW * pueAtHour(entry.site.pue, Math.floor(state.nowMs / hourMs) % 24)

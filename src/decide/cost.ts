@@ -27,16 +27,20 @@ export function chargeUsd(
   leg: { readonly spec: WorkloadSpec; readonly need: LegNeed; readonly fromMs: InstantMs },
 ): Usd {
   const hours = (costWindowEndMs(leg.spec, leg.fromMs) - leg.fromMs) / hourMs
-  return leg.need.accelerators * hours * rateUsdPerH(fleet, entry.site.id, leg.spec, leg.fromMs)
+  return leg.need.accelerators * hours * rateUsdPerH(fleet, entry.site.id, leg)
 }
 
 /** The row of the price book that applies: the most specific, then the latest. The ledger applies the same law in decimals. */
-function rateUsdPerH(fleet: Fleet, siteId: string, spec: WorkloadSpec, atMs: InstantMs): number {
+function rateUsdPerH(
+  fleet: Fleet,
+  siteId: string,
+  { spec, fromMs }: { readonly spec: WorkloadSpec; readonly fromMs: InstantMs },
+): number {
   let best: Fleet['prices']['accelerators'][number] | undefined
   const rank = (row: Fleet['prices']['accelerators'][number]): number =>
     (row.siteId === undefined ? 0 : 2) + (row.flexibility === undefined ? 0 : 1)
   for (const row of fleet.prices.accelerators) {
-    if (row.accelerator !== spec.accelerators.kind || row.fromMs > atMs) continue
+    if (row.accelerator !== spec.accelerators.kind || row.fromMs > fromMs) continue
     if (row.siteId !== undefined && row.siteId !== siteId) continue
     if (row.flexibility !== undefined && row.flexibility !== spec.flexibility) continue
     if (

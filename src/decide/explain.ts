@@ -4,6 +4,7 @@ import { placeRefusals } from './admit.ts'
 import { tenantState } from './book.ts'
 import { unpackReasons } from './pack-reasons.ts'
 import { reserveEarliest } from './reserve.ts'
+import { toReason } from './reason.ts'
 import { search } from './search.ts'
 import type { Layout } from './search.ts'
 import { isTerminal } from './state.ts'
@@ -34,44 +35,28 @@ const othersReservation = (state: State, workloadId: string) =>
 /** Reasons to wait that are not about a site: quota, back-off, a WAN that is down. */
 function waitingReasons(state: State, workload: Workload): Reason[] {
   const reasons: Reason[] = []
-  const about = (
-    constraint: Reason['constraint'],
-    need: number,
-    limit: number,
-    unit: string,
-    note: string,
-  ): void => {
-    reasons.push({
-      siteIds: [],
-      verdict: 'refused',
-      constraint,
-      need,
-      limit,
-      slack: limit - need,
-      unit,
-      note,
-    })
-  }
   const { spec } = workload
   const tenant = state.world!.tenantById.get(spec.tenant)
   const held = tenantState(state, spec.tenant).heldAccelerators
   if (tenant !== undefined && held + spec.accelerators.count > tenant.quota.acceleratorsMax)
-    about(
-      'quota',
-      spec.accelerators.count,
-      Math.max(0, tenant.quota.acceleratorsMax - held),
-      'accelerators',
-      `${tenant.id} holds ${held} of ${tenant.quota.acceleratorsMax}`,
+    reasons.push(
+      toReason([], {
+        constraint: 'quota',
+        need: spec.accelerators.count,
+        limit: Math.max(0, tenant.quota.acceleratorsMax - held),
+        unit: 'accelerators',
+        note: `${tenant.id} holds ${held} of ${tenant.quota.acceleratorsMax}`,
+      }),
     )
-  if (workload.notBeforeMs > state.nowMs)
-    about(
-      'back-off',
-      (workload.notBeforeMs - state.nowMs) / 1000,
-      0,
-      's',
-      'until it is tried again',
-    )
-  if (workload.pausedWhy !== undefined) about('wan-path', 1, 0, 'paths', workload.pausedWhy)
+  if (workload.notBeforeMs > state.nowMs) {
+    const need = (workload.notBeforeMs - state.nowMs) / 1000
+    const note = 'until it is tried again'
+    reasons.push(toReason([], { constraint: 'back-off', need, limit: 0, unit: 's', note }))
+  }
+  if (workload.pausedWhy !== undefined) {
+    const note = workload.pausedWhy
+    reasons.push(toReason([], { constraint: 'wan-path', need: 1, limit: 0, unit: 'paths', note }))
+  }
   if (state.reservation?.workloadId === workload.id)
     reasons.push({
       siteIds: state.reservation.legs.map((leg) => leg.siteId),

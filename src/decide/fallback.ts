@@ -2,7 +2,7 @@ import { rttMs } from '../network/index.ts'
 import { letGo, hold } from './book.ts'
 import type { Decision } from './decision.ts'
 import type { LinkObserved, WanGrant } from './event.ts'
-import { graceS, stop } from './gang.ts'
+import { stopAtCheckpoint } from './gang.ts'
 import { addGrant } from './grant.ts'
 import { byUrgency } from './queue.ts'
 import type { Leg, State, Workload } from './state.ts'
@@ -47,14 +47,11 @@ function reroute(state: State, workload: Workload): Decision[] {
     if (grant === undefined)
       return [
         ...decisions,
-        ...fallBack(
-          state,
-          workload,
-          `no lit path joins ${workload.legs[0]!.siteId} and ${leg.siteId} at ${leg.wan.gbps} Gb/s`,
-          undefined,
-        ),
+        ...fallBack(state, workload, {
+          why: `no lit path joins ${workload.legs[0]!.siteId} and ${leg.siteId} at ${leg.wan.gbps} Gb/s`,
+        }),
       ]
-    rebook(state, workload, leg, grant)
+    rebook(state, leg, grant)
     remember(
       workload,
       state.nowMs,
@@ -72,14 +69,19 @@ function findOther(state: State, workload: Workload, leg: Leg): WanGrant | undef
   const booked = bookedMbps(state, state.nowMs)
   addGrant(booked, leg.wan, -1)
   const spec = { ...workload.spec, wan: { ...wan, disjointPaths: 1 as const } }
-  const answer = findGrant(state, workload.legs[0]!.siteId, leg.siteId, {
-    spec,
-    free: freeMbps(state, { fromMs: state.nowMs, toMs: leg.holdsUntilMs }, booked),
-  })
+  const answer = findGrant(
+    state,
+    { hubSiteId: workload.legs[0]!.siteId, siteId: leg.siteId },
+    {
+      spec,
+      free: freeMbps(state, { fromMs: state.nowMs, toMs: leg.holdsUntilMs }, booked),
+    },
+  )
   return answer.ok ? answer.grant : undefined
 }
 
-function rebook(state: State, workload: Workload, leg: Leg, grant: WanGrant): void {
+function rebook(state: State, leg: Leg, grant: WanGrant): void {
+  const workload = state.workloads.get(leg.workloadId)!
   letGo(state, leg, workload.spec.tenant)
   leg.wan = grant
   hold(state, leg, workload.spec.tenant)
@@ -89,13 +91,13 @@ function rebook(state: State, workload: Workload, leg: Leg, grant: WanGrant): vo
 const rttOf = (state: State, path: readonly string[]): number =>
   rttMs(path.reduce((sum, id) => sum + (state.world!.graph.routes.get(id)?.lengthKm ?? 0), 0))
 
-/** A run loses a leg's site or its WAN for now. `lostSiteId` is not asked for anything. */
-export function fallBack(
-  state: State,
-  workload: Workload,
-  why: string,
-  lostSiteId: string | undefined,
-): Decision[] {
+/** What a run loses for now: its WAN, or the site of a leg, which is then not asked for a checkpoint. */
+export interface Loss {
+  readonly why: string
+  readonly siteId?: string
+}
+
+export function fallBack(state: State, workload: Workload, { why, siteId }: Loss): Decision[] {
   const { fallback } = workload.spec
   const decision: Decision = { kind: 'fallback', workloadId: workload.id, fallback, why }
   if (fallback === 'loose-sync' && workload.status === 'running') {
@@ -112,14 +114,8 @@ export function fallBack(
     state.nowMs,
     `${why}: ${fallback === 'single-site' ? 'starts again on one site' : 'pauses at its checkpoint'}, as declared`,
   )
-  stop(
-    state,
-    workload,
-    { kind: 'queue', notBeforeMs: state.nowMs, isRestart: true },
-    graceS(workload),
-  )
-  if (lostSiteId !== undefined)
-    for (const leg of workload.legs) if (leg.siteId === lostSiteId) leg.desired = 'gone'
+  stopAtCheckpoint(state, workload, { kind: 'queue', notBeforeMs: state.nowMs, isRestart: true })
+  for (const leg of workload.legs) if (leg.siteId === siteId) leg.desired = 'gone'
   return [decision]
 }
 

@@ -1,10 +1,8 @@
 import type { InstantMs } from '../units/index.ts'
 import { hourMs } from '../units/index.ts'
-import { hold, letGo, takePort, takeRamp } from './book.ts'
-import type { Decision, Reason } from './decision.ts'
-import { bookedUntilMs, foreverMs } from './need.ts'
-import { packReasons } from './pack-reasons.ts'
-import type { Layout } from './search.ts'
+import { letGo } from './book.ts'
+import type { Decision } from './decision.ts'
+import { bookedUntilMs, endAllowanceMs, foreverMs } from './need.ts'
 import type { After, Leg, State, Workload } from './state.ts'
 import { isTerminal, remember } from './state.ts'
 import { enqueue, dequeue } from './queue.ts'
@@ -14,69 +12,6 @@ import { enqueue, dequeue } from './queue.ts'
  * fleet file (so two gangs can never each hold what the other needs); when every leg holds its nodes all are released; if
  * one does not come in time all are given back and the gang tries again later.
  */
-export function place(
-  state: State,
-  workload: Workload,
-  layout: Layout,
-  reasons: readonly Reason[],
-): Decision {
-  const { spec } = workload
-  const policy = state.world!.fleet.policy
-  dequeue(state, workload)
-  workload.attempt++
-  workload.status = 'starting'
-  workload.pausedWhy = undefined
-  workload.after = undefined
-  workload.startedAtMs = undefined
-  workload.sync = 'sync'
-  workload.startBeforeMs = state.nowMs + policy.startWindowS * 1000
-  workload.endsByMs = foreverMs
-  workload.costUsd = layout.costUsd
-  const fencingToken = state.nextToken++
-  const holdsUntilMs = bookedUntilMs(spec, state.nowMs, policy)
-  workload.legs = layout.sites.map((choice, rank): Leg => {
-    const site = state.sites.get(choice.entry.site.id)!
-    const engine = choice.entry.site.engine
-    const isGang = layout.sites.length > 1
-    const rampS = takeRamp(state, choice.entry, site, choice.need.itW)
-    const port = isGang && engine.kind !== 'simulated' ? takePort(site, engine.ports) : 0
-    const linkPort =
-      isGang && rank > 0 && engine.kind === 'process' ? takePort(site, engine.ports) : 0
-    return {
-      legId: `${workload.id}.${workload.attempt}.${rank}`,
-      workloadId: workload.id,
-      fencingToken,
-      rank,
-      siteId: choice.entry.site.id,
-      poolId: choice.poolId,
-      accelerators: choice.need.accelerators,
-      nodes: choice.need.nodes,
-      itMw: choice.need.itW / 1e6,
-      itW: choice.need.itW,
-      rampS,
-      port,
-      linkPort,
-      ...(choice.grant === undefined ? {} : { wan: choice.grant }),
-      desired: 'held',
-      phase: 'ordered',
-      holdsUntilMs,
-    }
-  })
-  for (const leg of workload.legs) hold(state, leg, spec.tenant)
-  state.live.set(workload.id, workload)
-  state.touched.add(workload.id)
-  record(state, workload, reasons, `placed on ${siteList(workload)} (attempt ${workload.attempt})`)
-  const legs = workload.legs.map(toPlacedLeg)
-  return {
-    kind: 'placed',
-    workloadId: workload.id,
-    attempt: workload.attempt,
-    fencingToken,
-    legs,
-    costUsd: layout.costUsd,
-    reasons,
-  }
-}
 
 /** The part of a leg that a decision shows. */
 export function toPlacedLeg(leg: Leg) {
@@ -98,19 +33,6 @@ export function toPlacedLeg(leg: Leg) {
 
 export const siteList = (workload: Workload): string =>
   workload.legs.map((leg) => leg.siteId).join(' + ')
-
-export function record(
-  state: State,
-  workload: Workload,
-  reasons: readonly Reason[] | undefined,
-  text: string,
-): void {
-  if (reasons !== undefined) {
-    workload.reasons = packReasons(reasons)
-    workload.decidedAtMs = state.nowMs
-  }
-  remember(workload, state.nowMs, text)
-}
 
 /** May this leg be ordered now? In a gang each waits until the one before it holds its nodes. */
 export function mayAllocate(workload: Workload, leg: Leg): boolean {
@@ -155,35 +77,47 @@ export function startClock(state: State, workload: Workload): void {
   if (durationMaxH !== undefined)
     workload.endsByMs = Math.min(
       startedAtMs + Math.round(durationMaxH * hourMs),
-      ...workload.legs.map((leg) => leg.holdsUntilMs),
+      ...workload.legs.map((leg) => leg.holdsUntilMs - endAllowanceMs),
     )
   if (started.length < workload.legs.length) return
   workload.status = 'running'
   workload.rollbacks = 0
   workload.startedAtMs = startedAtMs
-  for (const leg of workload.legs) leg.holdsUntilMs = workload.endsByMs
+  const holdsUntilMs = Math.min(foreverMs, workload.endsByMs + endAllowanceMs)
+  for (const leg of workload.legs) leg.holdsUntilMs = holdsUntilMs
   remember(workload, state.nowMs, `running on ${siteList(workload)}`)
 }
 
 /**
- * Stops every leg, then does what `after` says once the engines confirm that they are gone. With a grace period the legs
- * are first asked for a checkpoint.
+ * Stops every leg, then does what `after` says once the engines confirm that they are gone.
  */
-export function stop(state: State, workload: Workload, after: After, graceS = 0): void {
+export function stop(state: State, workload: Workload, after: After): void {
+  stopLegs(state, workload, 0)
   workload.after = after
+}
+
+/** The same, but each leg is first asked for a checkpoint and given the time for it. */
+export function stopAtCheckpoint(state: State, workload: Workload, after: After): void {
+  stopLegs(state, workload, graceS(workload))
+  workload.after = after
+}
+
+function stopLegs(state: State, workload: Workload, graceS: number): void {
   workload.status = 'stopping'
-  workload.graceEndsMs = state.nowMs + Math.ceil(graceS * 1000)
+  // A checkpoint does not lengthen the run: what comes after it is promised to others.
+  const lastMs = Math.max(state.nowMs, workload.endsByMs)
+  workload.graceEndsMs = Math.min(state.nowMs + Math.ceil(graceS * 1000), lastMs)
   for (const leg of workload.legs) {
     if (leg.phase === 'ended') continue
     leg.desired = graceS > 0 && leg.phase === 'running' ? 'checkpointed' : 'gone'
-    leg.holdsUntilMs = Math.min(leg.holdsUntilMs, workload.graceEndsMs + 30_000)
+    leg.holdsUntilMs = Math.min(leg.holdsUntilMs, workload.graceEndsMs + endAllowanceMs)
   }
   state.live.set(workload.id, workload)
   state.touched.add(workload.id)
 }
 
 /** Seconds a checkpoint may take before the leg is ended anyway. */
-export const graceS = (workload: Workload): number => {
+const graceS = (workload: Workload): number => {
   const { checkpoint } = workload.spec
   return checkpoint === undefined ? 0 : Math.ceil(checkpoint.durationS * 1.5) + 5
 }

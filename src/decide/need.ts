@@ -31,15 +31,19 @@ export function needInPool(accelerators: number, pool: Pool): LegNeed | undefine
 export const runEndsMs = (spec: WorkloadSpec, fromMs: InstantMs): InstantMs =>
   spec.durationMaxH === undefined ? foreverMs : fromMs + Math.round(spec.durationMaxH * hourMs)
 
+/** What an engine may take to end a leg once it is told to: capacity is not promised to others before. */
+export const endAllowanceMs = 30_000
+
 /**
  * Until when capacity is promised to work that is placed at `fromMs`: it may take the whole start window until it runs,
- * and then runs for its whole time. A service has no end: it must fit at every hour that is known.
+ * then runs for its whole time, and takes a while to end. A service has no end: it must fit at every hour that is known.
  */
 export const bookedUntilMs = (
   spec: WorkloadSpec,
   fromMs: InstantMs,
   policy: FleetPolicy,
-): InstantMs => Math.min(foreverMs, runEndsMs(spec, fromMs) + policy.startWindowS * 1000)
+): InstantMs =>
+  Math.min(foreverMs, runEndsMs(spec, fromMs) + policy.startWindowS * 1000 + endAllowanceMs)
 
 /** The window over which cost is compared: the whole run, or one day of a service. */
 export const costWindowEndMs = (spec: WorkloadSpec, fromMs: InstantMs): InstantMs =>

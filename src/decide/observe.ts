@@ -11,7 +11,7 @@ import {
   stop,
 } from './gang.ts'
 import { byUrgency } from './queue.ts'
-import type { Leg, State, Workload } from './state.ts'
+import type { Leg, SiteState, State, Workload } from './state.ts'
 import { isTerminal, remember } from './state.ts'
 
 /** The order of phases: an engine's late word never turns a leg back. */
@@ -57,7 +57,7 @@ function legEnded(state: State, workload: Workload, leg: Leg): Decision[] {
   const why = `${leg.legId} on ${leg.siteId}: ${leg.outcome ?? 'ended'}${leg.exitCode === undefined ? '' : ` (exit ${leg.exitCode})`}`
   if (leg.phase === 'ended' && leg.startedAtMs === undefined && leg.outcome !== 'failed')
     return rollBack(state, workload, why)
-  return retry(state, workload, leg, why)
+  return retry(state, leg, why)
 }
 
 /** Gives everything back: nothing of the tenant ran, nothing is charged, the start is tried again later. */
@@ -74,7 +74,8 @@ export function rollBack(state: State, workload: Workload, why: string): Decisio
 }
 
 /** A leg failed while it ran: the others are stopped, and the whole starts again from its checkpoint, or it has failed. */
-function retry(state: State, workload: Workload, leg: Leg, why: string): Decision[] {
+function retry(state: State, leg: Leg, why: string): Decision[] {
+  const workload = state.workloads.get(leg.workloadId)!
   const isLost =
     leg.outcome === 'node-failed' || leg.outcome === 'preempted' || leg.outcome === 'vanished'
   if (isLost && workload.spec.fallback === 'single-site' && workload.spec.legs.min === 1)
@@ -112,25 +113,32 @@ export function observeSite(state: State, event: SiteObserved): Decision[] {
   return byUrgency(state, here).flatMap((workload) => restore(state, workload))
 }
 
+/** Has the site been silent for longer than the fleet waits? */
+export const isLost = (state: State, site: SiteState): boolean =>
+  !site.isReachable &&
+  state.nowMs - site.unreachableSinceMs >= state.world!.fleet.policy.siteLostAfterS * 1000
+
+/** Is it a leg of a run that cannot go on without it, and has not yet taken the fallback that it declared? */
+export function mustFallBack(state: State, leg: Leg): boolean {
+  const workload = state.workloads.get(leg.workloadId)!
+  const isLoose = workload.spec.fallback === 'loose-sync' && workload.sync === 'loose'
+  const isGang = workload.legs.length > 1 && workload.legs.includes(leg)
+  return workload.status === 'running' && isGang && !isLoose
+}
+
 /** Sites that have been silent for too long: their gangs take the fallback that they declared. */
 export function actOnLostSites(state: State): Decision[] {
-  const limitMs = state.world!.fleet.policy.siteLostAfterS * 1000
   const decisions: Decision[] = []
   for (const site of state.sites.values()) {
-    if (site.isReachable || state.nowMs - site.unreachableSinceMs < limitMs) continue
-    const here = [...site.legs.values()].map((leg) => leg.workloadId)
-    for (const workload of byUrgency(state, here)) {
-      const isHere = workload.legs.some((leg) => site.legs.has(leg.legId))
-      if (workload.status === 'running' && isHere && workload.legs.length > 1)
-        decisions.push(
-          ...fallBack(
-            state,
-            workload,
-            `${site.id} has not answered for ${Math.round((state.nowMs - site.unreachableSinceMs) / 1000)} s`,
-            site.id,
-          ),
-        )
-    }
+    if (!isLost(state, site)) continue
+    const here = [...site.legs.values()].filter((leg) => mustFallBack(state, leg))
+    const silentS = Math.round((state.nowMs - site.unreachableSinceMs) / 1000)
+    const why = `${site.id} has not answered for ${silentS} s`
+    for (const workload of byUrgency(
+      state,
+      here.map((leg) => leg.workloadId),
+    ))
+      decisions.push(...fallBack(state, workload, { why, siteId: site.id }))
   }
   return decisions
 }

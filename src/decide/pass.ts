@@ -1,6 +1,6 @@
 import { tenantState } from './book.ts'
 import type { Decision, Reason } from './decision.ts'
-import { place } from './gang.ts'
+import { place } from './place.ts'
 import { packReasons } from './pack-reasons.ts'
 import { findVictims, preempt } from './preempt.ts'
 import { inOrder, isStarving } from './queue.ts'
@@ -52,25 +52,26 @@ export function runPass(state: State): Decision[] {
     }
     const found = search(state, query)
     if (found.layout !== undefined) {
-      decisions.push(place(state, workload, found.layout, found.reasons))
+      decisions.push(place(state, workload, { layout: found.layout, reasons: found.reasons }))
       const { tenant, accelerators } = workload.spec
       charged.set(tenant, (charged.get(tenant) ?? 0) + accelerators.count)
       refreshFree(state, roomiest, workload)
     } else if (isHead) {
       promises++
-      decisions.push(...promise(state, workload, found.reasons, previous))
+      decisions.push(...promise(state, workload, { reasons: found.reasons, previous }))
     }
   }
   state.hasFreed = false
   return decisions
 }
 
-function promise(
-  state: State,
-  workload: Workload,
-  reasons: readonly Reason[],
-  previous: Reservation | undefined,
-): Decision[] {
+interface Unplaced {
+  readonly reasons: readonly Reason[]
+  /** The reservation of the last pass. */
+  readonly previous: Reservation | undefined
+}
+
+function promise(state: State, workload: Workload, { reasons, previous }: Unplaced): Decision[] {
   const victims = findVictims(state, workload)
   const decisions = victims === undefined ? [] : preempt(state, workload, victims)
   state.reservation = reserveEarliest(state, workload, previous)

@@ -1,6 +1,6 @@
 import type { WorkloadSpec } from '../fleet/index.ts'
 import type { Decision } from './decision.ts'
-import { graceS, stop } from './gang.ts'
+import { stopAtCheckpoint } from './gang.ts'
 import { isStarving } from './queue.ts'
 import { search } from './search.ts'
 import type { Credit } from './site-check.ts'
@@ -109,12 +109,7 @@ export function preempt(
   victims: readonly Workload[],
 ): Decision[] {
   return victims.map((victim) => {
-    stop(
-      state,
-      victim,
-      { kind: 'queue', notBeforeMs: state.nowMs, isRestart: true },
-      graceS(victim),
-    )
+    stopAtCheckpoint(state, victim, { kind: 'queue', notBeforeMs: state.nowMs, isRestart: true })
     remember(
       victim,
       state.nowMs,

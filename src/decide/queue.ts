@@ -80,13 +80,14 @@ export function* inOrder(
       waiting:
         starving.size === 0 ? [...queue] : queue.filter((workload) => !starving.has(workload)),
       next: 0,
+      usageH: () => normalUsage(state, charged, tenantId),
     }))
   for (const list of lists) accrue(state, tenantState(state, list.tenantId))
   for (;;) {
     const best = lists.reduce<(typeof lists)[number] | undefined>((first, list) => {
       while (list.next < list.waiting.length && isIdle(list.waiting[list.next]!)) list.next++
       if (list.next >= list.waiting.length) return first
-      return first === undefined || comesFirst(state, charged, list, first) ? list : first
+      return first === undefined || comesFirst(list, first) ? list : first
     }, undefined)
     if (best === undefined) return
     yield best.waiting[best.next++]!
@@ -97,19 +98,16 @@ interface TenantQueue {
   readonly tenantId: string
   readonly waiting: readonly Workload[]
   readonly next: number
+  /** Used of its share so far, in this pass too. */
+  readonly usageH: () => number
 }
 
-function comesFirst(
-  state: State,
-  charged: ReadonlyMap<string, number>,
-  a: TenantQueue,
-  b: TenantQueue,
-): boolean {
+function comesFirst(a: TenantQueue, b: TenantQueue): boolean {
   const x = a.waiting[a.next]!
   const y = b.waiting[b.next]!
   if (x.spec.priority !== y.spec.priority) return x.spec.priority > y.spec.priority
-  const usedX = normalUsage(state, charged, a.tenantId)
-  const usedY = normalUsage(state, charged, b.tenantId)
+  const usedX = a.usageH()
+  const usedY = b.usageH()
   if (usedX !== usedY) return usedX < usedY
   return before(x, y)
 }

@@ -6,6 +6,7 @@ import type { InstantMs, Usd } from '../units/index.ts'
 import { chargeUsd, legCostUsd } from './cost.ts'
 import type { Reason } from './decision.ts'
 import type { WanGrant } from './event.ts'
+import { possible, toReason, withLegs } from './reason.ts'
 import { checkSite } from './site-check.ts'
 import type { Credit, Refusal } from './site-check.ts'
 import type { Reservation, State } from './state.ts'
@@ -64,9 +65,16 @@ export function search(state: State, query: SearchQuery): SearchResult {
   }
   const most = Math.min(query.spec.legs.max, query.legsMax, state.world!.sites.length)
   for (let legs = query.spec.legs.min; legs <= most; legs++)
-    if (!isEnough(query, found)) searchLegs(state, query, legs, found)
+    if (!isEnough(query, found)) searchLegs({ state, query, found }, legs)
   const early = found.reasons.length === 0 ? [legCountReason(query.spec)] : []
   return { layout: found.best, reasons: [...early, ...finishReasons(found)] }
+}
+
+/** One search under way: what is asked, over which state, and what has been found. */
+interface Search {
+  readonly state: State
+  readonly query: SearchQuery
+  readonly found: Found
 }
 
 interface Found {
@@ -95,10 +103,11 @@ function legCountReason(spec: WorkloadSpec): Reason {
   }
 }
 
-function searchLegs(state: State, query: SearchQuery, legs: number, found: Found): void {
+function searchLegs(run: Search, legs: number): void {
+  const { state, query, found } = run
   const accelerators = legAccelerators(query.spec, legs)
   if (accelerators === undefined) return
-  const refused = checkTime(query) ?? undefined
+  const refused = checkTime(query)
   if (refused !== undefined) {
     found.reasons.push(toReason([], refused))
     return
@@ -120,7 +129,7 @@ function searchLegs(state: State, query: SearchQuery, legs: number, found: Found
     found.reasons.push(withLegs(possible([entry.site.id], costUsd), legs))
   }
   able.sort((a, b) => a.costUsd - b.costUsd || a.entry.order - b.entry.order)
-  if (able.length >= legs) extend(state, query, { able, legs, found }, [], 0)
+  if (able.length >= legs) extend(run, { able, legs, chosen: [], from: 0 })
 }
 
 function checkTime(query: SearchQuery): Refusal | undefined {
@@ -137,22 +146,19 @@ function checkTime(query: SearchQuery): Refusal | undefined {
   }
 }
 
-interface Choice {
+/** A set that is being grown: the sites to choose from, those chosen, and where to go on. */
+interface Growth {
   readonly able: readonly LayoutSite[]
   readonly legs: number
-  readonly found: Found
+  readonly chosen: readonly LayoutSite[]
+  readonly from: number
 }
 
 /** Grows sets in order of cost; a branch ends when even its cheapest completion cannot beat the best so far. */
-function extend(
-  state: State,
-  query: SearchQuery,
-  choice: Choice,
-  chosen: readonly LayoutSite[],
-  from: number,
-): void {
-  const { able, legs, found } = choice
-  if (chosen.length === legs) return judge(state, query, found, chosen)
+function extend(run: Search, growth: Growth): void {
+  const { query, found } = run
+  const { able, legs, chosen, from } = growth
+  if (chosen.length === legs) return judge(run, chosen)
   const missing = legs - chosen.length
   const sum = chosen.reduce((total, site) => total + site.costUsd, 0)
   for (let i = from; i + missing <= able.length; i++) {
@@ -165,8 +171,8 @@ function extend(
       return
     }
     const next = [...chosen, able[i]!]
-    if (missing === 1 && isTooDear(state, query, found, next)) found.sets++
-    else extend(state, query, choice, next, i + 1)
+    if (missing === 1 && isTooDear(run, next)) found.sets++
+    else extend(run, { ...growth, chosen: next, from: i + 1 })
   }
 }
 
@@ -177,12 +183,7 @@ const dearerBy = 1 + 1e-9
  * Can the set not win, even over the cheapest ways that the network has at any load? Most sets of a gang are settled
  * here. As long as there is room in the reasons, each set is judged in full and gets its row.
  */
-function isTooDear(
-  state: State,
-  query: SearchQuery,
-  found: Found,
-  sites: readonly LayoutSite[],
-): boolean {
+function isTooDear({ state, query, found }: Search, sites: readonly LayoutSite[]): boolean {
   const { wan } = query.spec
   if (wan === undefined || found.best === undefined || found.setReasons.length < setReasonsMax)
     return false
@@ -196,12 +197,7 @@ function isTooDear(
   return costUsd > found.best.costUsd * dearerBy
 }
 
-function judge(
-  state: State,
-  query: SearchQuery,
-  found: Found,
-  chosen: readonly LayoutSite[],
-): void {
+function judge({ state, query, found }: Search, chosen: readonly LayoutSite[]): void {
   found.sets++
   const inOrder = chosen.toSorted((a, b) => a.entry.order - b.entry.order)
   const siteIds = inOrder.map((site) => site.entry.site.id)
@@ -273,45 +269,6 @@ function joinByWan(
     wanUsd: star.usdPerH * hours,
   }
 }
-
-function toReason(siteIds: readonly string[], refusal: Refusal): Reason {
-  const { constraint, need, limit, unit } = refusal
-  const extra = {
-    ...(refusal.atMs === undefined ? {} : { atMs: refusal.atMs }),
-    ...(refusal.note === undefined ? {} : { note: refusal.note }),
-  }
-  return {
-    siteIds,
-    verdict: 'refused',
-    constraint,
-    need,
-    limit,
-    slack: limit - need,
-    unit,
-    ...extra,
-  }
-}
-
-const possible = (siteIds: readonly string[], costUsd: number): Reason => ({
-  siteIds,
-  verdict: 'possible',
-  constraint: 'cost',
-  need: costUsd,
-  limit: costUsd,
-  slack: 0,
-  unit: 'USD',
-})
-
-const withLegs = (reason: Reason, legs: number): Reason =>
-  legs === 1
-    ? reason
-    : {
-        ...reason,
-        note:
-          reason.note === undefined
-            ? `as one of ${legs} legs`
-            : `${reason.note} (as one of ${legs} legs)`,
-      }
 
 function note(found: Found, reason: Reason): void {
   if (found.setReasons.length < setReasonsMax) found.setReasons.push(reason)

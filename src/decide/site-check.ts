@@ -3,7 +3,7 @@ import { capAt, capSpans, minItW } from '../power/index.ts'
 import { dayMs } from '../units/index.ts'
 import type { InstantMs } from '../units/index.ts'
 import type { WorkloadSpec } from '../fleet/index.ts'
-import { rampFullMs, rampLevelW, usedAt } from './book.ts'
+import { acceleratorsUsedAt, itWUsedAt, rampFullMs, rampLevelW } from './book.ts'
 import type { Constraint } from './decision.ts'
 import { foreverMs, needInPool } from './need.ts'
 import type { LegNeed } from './need.ts'
@@ -42,24 +42,22 @@ export type SiteAnswer =
   | { readonly ok: true; readonly need: LegNeed; readonly poolId: string }
   | { readonly ok: false; readonly refusal: Refusal }
 
-const refuse = (
-  constraint: Constraint,
-  need: number,
-  limit: number,
-  unit: string,
-  note?: string,
-  atMs?: InstantMs,
-): SiteAnswer => ({
-  ok: false,
-  refusal: {
-    constraint,
-    need,
-    limit,
-    unit,
-    ...(note === undefined ? {} : { note }),
-    ...(atMs === undefined ? {} : { atMs }),
-  },
-})
+const refuse = (refusal: Refusal): SiteAnswer => ({ ok: false, refusal })
+
+/** A rule that is kept or broken has no amount: one is needed, none is allowed. */
+const forbid = (constraint: Constraint, unit: string, note: string): SiteAnswer =>
+  refuse({ constraint, need: 1, limit: 0, unit, note })
+
+type Lack = Omit<Refusal, 'constraint' | 'unit'> & { readonly constraint?: Constraint }
+
+const lacking = (lack: Lack): SiteAnswer =>
+  refuse({ constraint: 'accelerators', unit: 'accelerators', ...lack })
+
+/** A leg that is weighed against a site: the question, with what the leg needs there. */
+interface Weighed extends SiteQuery {
+  readonly need: LegNeed
+  readonly totalAccelerators: number
+}
 
 /** Can this site take the leg over `[fromMs, toMs)`? Cheap and lasting reasons come first, capacity over time last. */
 export function checkSite(state: State, entry: WorldSite, query: SiteQuery): SiteAnswer {
@@ -69,10 +67,11 @@ export function checkSite(state: State, entry: WorldSite, query: SiteQuery): Sit
   const need = needInPool(query.accelerators, pool)!
   const total = pool.nodes * pool.acceleratorsPerNode
   if (need.accelerators > total)
-    return refuse('accelerators', need.accelerators, total, 'accelerators', 'the whole pool')
-  const capacity = query.isEmpty === true ? undefined : checkNow(state, entry, query, need, total)
+    return lacking({ need: need.accelerators, limit: total, note: 'the whole pool' })
+  const weighed = { ...query, need, totalAccelerators: total }
+  const capacity = query.isEmpty === true ? undefined : checkNow(state, entry, weighed)
   if (capacity !== undefined) return capacity
-  const power = checkPower(state, entry, query, need)
+  const power = checkPower(state, entry, weighed)
   return power ?? { ok: true, need, poolId: pool.id }
 }
 
@@ -81,51 +80,43 @@ function checkLasting(state: State, entry: WorldSite, query: SiteQuery): SiteAns
   const { site } = entry
   const pool = entry.poolByAccelerator.get(spec.accelerators.kind)
   if (pool === undefined)
-    return refuse(
-      'accelerator-kind',
-      query.accelerators,
-      0,
-      'accelerators',
-      `no ${spec.accelerators.kind} here`,
-    )
+    return lacking({
+      constraint: 'accelerator-kind',
+      need: query.accelerators,
+      limit: 0,
+      note: `no ${spec.accelerators.kind} here`,
+    })
   if (needInPool(query.accelerators, pool) === undefined)
-    return refuse(
-      'leg-count',
-      query.accelerators,
-      pool.acceleratorsPerNode,
-      'accelerators',
-      'not a whole number of nodes',
-    )
+    return lacking({
+      constraint: 'leg-count',
+      need: query.accelerators,
+      limit: pool.acceleratorsPerNode,
+      note: 'not a whole number of nodes',
+    })
   if (spec.sites?.allow !== undefined && !spec.sites.allow.includes(site.id))
-    return refuse('site-not-allowed', 1, 0, 'sites', 'not among the sites asked for')
+    return forbid('site-not-allowed', 'sites', 'not among the sites asked for')
   if (spec.sites?.deny?.includes(site.id) === true)
-    return refuse('site-not-allowed', 1, 0, 'sites', 'ruled out by the workload')
+    return forbid('site-not-allowed', 'sites', 'ruled out by the workload')
   const breach = findResidencyBreach(spec, site, state.world!.datasetById)
-  if (breach !== undefined) return refuse('residency', 1, 0, 'permissions', breach)
-  if (site.state === 'drained') return refuse('site-drained', 1, 0, 'sites', 'closed to new work')
+  if (breach !== undefined) return forbid('residency', 'permissions', breach)
+  if (site.state === 'drained') return forbid('site-drained', 'sites', 'closed to new work')
   return undefined
 }
 
 /** Accelerators and ramp, at the start; and accelerators again where a reservation begins, since only it adds load later. */
-function checkNow(
-  state: State,
-  entry: WorldSite,
-  query: SiteQuery,
-  need: LegNeed,
-  total: number,
-): SiteAnswer | undefined {
+function checkNow(state: State, entry: WorldSite, query: Weighed): SiteAnswer | undefined {
+  const { need } = query
   const site = state.sites.get(entry.site.id)!
-  if (!site.isReachable)
-    return refuse('site-unreachable', 1, 0, 'sites', 'its engine does not answer')
+  if (!site.isReachable) return forbid('site-unreachable', 'sites', 'its engine does not answer')
   const pool = entry.poolByAccelerator.get(query.spec.accelerators.kind)!
   const free =
-    total -
+    query.totalAccelerators -
     (site.foreign[pool.id] ?? 0) -
     (site.down[pool.id] ?? 0) +
     (query.credit?.get(site.id)?.accelerators ?? 0)
-  const used = usedAt(state, site, pool.id, query.fromMs).accelerators
+  const used = acceleratorsUsedAt(state, { site, poolId: pool.id }, query.fromMs)
   if (used + need.accelerators > free)
-    return refuse('accelerators', need.accelerators, Math.max(0, free - used), 'accelerators')
+    return lacking({ need: need.accelerators, limit: Math.max(0, free - used) })
   const promised = reservedHere(query.reservation, site.id)
   const reservation = query.reservation
   if (
@@ -135,27 +126,22 @@ function checkNow(
     overlaps(reservation, query)
   ) {
     const atMs = Math.max(reservation.fromMs, query.fromMs)
-    const then = usedAt(state, site, pool.id, atMs).accelerators + promised.accelerators
+    const then = acceleratorsUsedAt(state, { site, poolId: pool.id }, atMs) + promised.accelerators
     if (then + need.accelerators > free)
-      return refuse(
-        'reserved',
-        need.accelerators,
-        Math.max(0, free - then),
-        'accelerators',
-        `kept for ${reservation.workloadId}`,
+      return lacking({
+        constraint: 'reserved',
+        need: need.accelerators,
+        limit: Math.max(0, free - then),
+        note: `kept for ${reservation.workloadId}`,
         atMs,
-      )
+      })
   }
-  return query.credit === undefined ? checkRamp(state, entry, query, need) : undefined
+  return query.credit === undefined ? checkRamp(state, entry, query) : undefined
 }
 
 /** May it bring up its load then? And will the budget be full again for whoever was promised a start after it? */
-function checkRamp(
-  state: State,
-  entry: WorldSite,
-  query: SiteQuery,
-  need: LegNeed,
-): SiteAnswer | undefined {
+function checkRamp(state: State, entry: WorldSite, query: Weighed): SiteAnswer | undefined {
+  const { need } = query
   const ratePerMin = entry.site.rampMaxMwPerMin
   if (ratePerMin === undefined) return undefined
   const fullW = ratePerMin * 1e6
@@ -164,7 +150,13 @@ function checkRamp(
   const facilityW = need.itW * capAt(entry.cap, query.fromMs).pue
   const needW = Math.min(facilityW, fullW)
   const refuseRamp = (leftW: number, constraint: 'ramp' | 'reserved', note: string): SiteAnswer =>
-    refuse(constraint, needW / 1e6, Math.max(0, leftW / 1e6), 'facility MW', note)
+    refuse({
+      constraint,
+      need: needW / 1e6,
+      limit: Math.max(0, leftW / 1e6),
+      unit: 'facility MW',
+      note,
+    })
   if (needW > level) return refuseRamp(level, 'ramp', 'the start budget of this minute is used')
   const { reservation } = query
   const promised = reservedHere(reservation, site.id)
@@ -192,21 +184,17 @@ export function reservedHere(
 }
 
 /** Watts over the whole run: the cap moves with the hour, the load falls as others end and rises with the reservation. */
-function checkPower(
-  state: State,
-  entry: WorldSite,
-  query: SiteQuery,
-  need: LegNeed,
-): SiteAnswer | undefined {
+function checkPower(state: State, entry: WorldSite, query: Weighed): SiteAnswer | undefined {
+  const { need } = query
   const site = state.sites.get(entry.site.id)!
   const promised = query.isEmpty === true ? undefined : reservedHere(query.reservation, site.id)
   const credit = query.credit?.get(site.id)?.itW ?? 0
-  const others = query.isEmpty === true ? 0 : usedAt(state, site, '', query.fromMs).itW - credit
+  const others = query.isEmpty === true ? 0 : itWUsedAt(state, site, query.fromMs) - credit
   const peak = others + (promised?.itW ?? 0) + need.itW
   if (peak <= minItW(entry.cap, query.fromMs, query.toMs)) return undefined
   const reservation = promised === undefined ? undefined : query.reservation
   for (const span of spansToCheck(entry, query, reservation)) {
-    const loadW = query.isEmpty === true ? 0 : usedAt(state, site, '', span.fromMs).itW - credit
+    const loadW = query.isEmpty === true ? 0 : itWUsedAt(state, site, span.fromMs) - credit
     const isPromised =
       reservation !== undefined &&
       reservation.fromMs <= span.fromMs &&
@@ -215,15 +203,14 @@ function checkPower(
     if (need.itW <= freeW) continue
     const atMeter = span.binding === 'facility-power' ? span.pue : 1
     const unit = span.binding === 'facility-power' ? 'facility MW' : 'IT MW'
-    const note = isPromised ? `partly kept for ${reservation.workloadId}` : undefined
-    return refuse(
-      span.binding,
-      (need.itW * atMeter) / 1e6,
-      (Math.max(0, freeW) * atMeter) / 1e6,
+    return refuse({
+      constraint: span.binding,
+      need: (need.itW * atMeter) / 1e6,
+      limit: (Math.max(0, freeW) * atMeter) / 1e6,
       unit,
-      note,
-      span.fromMs,
-    )
+      atMs: span.fromMs,
+      ...(isPromised ? { note: `partly kept for ${reservation.workloadId}` } : {}),
+    })
   }
   return undefined
 }

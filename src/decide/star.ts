@@ -29,14 +29,16 @@ export function joinStar(
   const grants: WanGrant[] = []
   let usdPerH = 0
   for (const siteId of siteIds.slice(1)) {
-    const answer = findGrant(state, hub, siteId, query)
+    const answer = findGrant(state, { hubSiteId: hub, siteId }, query)
     if (!answer.ok) return answer.refusal
     grants.push(answer.grant)
     usdPerH += answer.usdPerH
     addGrant(taken, answer.grant)
   }
   if (fits(taken, query.free)) return { grants, usdPerH }
-  const options = siteIds.slice(1).map((siteId) => grantOptions(state, hub, siteId, query))
+  const options = siteIds
+    .slice(1)
+    .map((siteId) => grantOptions(state, { hubSiteId: hub, siteId }, query))
   const best = chooseTogether(options, query.free)
   if (best !== undefined) return best
   const narrow = [...taken].filter(([id, mbps]) => mbps > query.free.get(id)!)

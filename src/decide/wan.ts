@@ -20,6 +20,12 @@ export interface WanQuery {
   readonly isEmpty?: boolean
 }
 
+/** From the first leg's site to another's. */
+export interface Ends {
+  readonly hubSiteId: string
+  readonly siteId: string
+}
+
 export type WanAnswer =
   | { readonly ok: true; readonly grant: WanGrant; readonly usdPerH: number }
   | { readonly ok: false; readonly refusal: Refusal }
@@ -34,15 +40,10 @@ export function bookedMbps(state: State, atMs: InstantMs): Map<string, number> {
 }
 
 /** The best way for one leg by itself. How several legs share the network is told in star.ts. */
-export function findGrant(
-  state: State,
-  hubSiteId: string,
-  siteId: string,
-  query: WanQuery,
-): WanAnswer {
+export function findGrant(state: State, ends: Ends, query: WanQuery): WanAnswer {
   const { wan } = query.spec
   if (wan === undefined) return { ok: true, grant: { gbps: 0, paths: [], rttMs: 0 }, usdPerH: 0 }
-  const wide = widePaths(state, hubSiteId, siteId, query)
+  const wide = widePaths(state, ends, query)
   if (!wide.ok) return wide
   const chosen = wan.disjointPaths === 1 ? cheapest(wide.paths) : shortestPair(wide.paths)
   if (chosen !== undefined) return { ok: true, ...toGrant(wan.gbps, chosen) }
@@ -66,13 +67,8 @@ export interface GrantOption {
 }
 
 /** Every way for one leg, the best first. */
-export function grantOptions(
-  state: State,
-  hubSiteId: string,
-  siteId: string,
-  query: WanQuery,
-): readonly GrantOption[] {
-  const wide = widePaths(state, hubSiteId, siteId, query)
+export function grantOptions(state: State, ends: Ends, query: WanQuery): readonly GrantOption[] {
+  const wide = widePaths(state, ends, query)
   if (!wide.ok) return []
   const { gbps, disjointPaths } = query.spec.wan!
   const options =
@@ -102,35 +98,37 @@ type Wide =
   | { readonly ok: true; readonly paths: readonly Path[] }
   | { readonly ok: false; readonly refusal: Refusal }
 
+const refuse = (refusal: Refusal): Wide => ({ ok: false, refusal })
+
+const noPath = (note: string): Wide =>
+  refuse({ constraint: 'wan-path', need: 1, limit: 0, unit: 'paths', note })
+
 /** Paths that are near enough, lit, and wide enough for the whole rate, shortest first; never none. */
-function widePaths(state: State, hubSiteId: string, siteId: string, query: WanQuery): Wide {
+function widePaths(state: State, { hubSiteId, siteId }: Ends, query: WanQuery): Wide {
   const wan = query.spec.wan!
   const all = state.world!.paths(hubSiteId, siteId)
-  const refuse = (
-    constraint: Refusal['constraint'],
-    need: number,
-    limit: number,
-    unit: string,
-    note?: string,
-  ): Wide => ({
-    ok: false,
-    refusal: { constraint, need, limit, unit, ...(note === undefined ? {} : { note }) },
-  })
-  if (all.length === 0) return refuse('wan-path', 1, 0, 'paths', 'no lit route joins them')
+  if (all.length === 0) return noPath('no lit route joins them')
   const near = wan.rttMaxMs === undefined ? all : all.filter((path) => path.rttMs <= wan.rttMaxMs!)
   if (near.length === 0)
-    return refuse('wan-latency', all[0]!.rttMs, wan.rttMaxMs!, 'ms RTT', 'on the shortest path')
+    return refuse({
+      constraint: 'wan-latency',
+      need: all[0]!.rttMs,
+      limit: wan.rttMaxMs!,
+      unit: 'ms RTT',
+      note: 'on the shortest path',
+    })
   const lit =
     query.isEmpty === true || state.darkSpans.size === 0
       ? near
       : near.filter((path) => !path.spanIds.some((span) => state.darkSpans.has(span)))
-  if (lit.length === 0) return refuse('wan-path', 1, 0, 'paths', 'every path has a dark span')
+  if (lit.length === 0) return noPath('every path has a dark span')
   const free = (id: string): number => query.free.get(id)!
   const needMbps = toMbps(wan.gbps)
   const paths = lit.filter((path) => path.routeIds.every((id) => free(id) >= needMbps))
   if (paths.length > 0) return { ok: true, paths }
   const best = Math.max(...lit.map((path) => Math.min(...path.routeIds.map(free))))
-  return refuse('wan-capacity', wan.gbps, Math.max(0, best) / 1000, 'Gb/s')
+  const limit = Math.max(0, best) / 1000
+  return refuse({ constraint: 'wan-capacity', need: wan.gbps, limit, unit: 'Gb/s' })
 }
 
 export interface FreeQuery {
