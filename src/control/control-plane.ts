@@ -30,7 +30,7 @@ import {
 } from './views.ts'
 
 /** Events kept for streams that come back with Last-Event-ID. */
-const recentMax = 1000
+const recentMax = 500
 const logBytesMax = 65_536
 
 export function createControlPlane(parts: Parts): ControlPlane {
