@@ -4,8 +4,8 @@ import { accrue, tenantState } from './book.ts'
 import type { State, Workload } from './state.ts'
 
 /**
- * The order of the queue. First whoever has waited longer than the fleet's starvation limit, oldest first; then by
- * priority; among equals the tenant that has used least of its share; then by age and, at one instant, by id - never by
+ * The order of the queue. First whoever has waited longer than the fleet's starvation limit, the longest wait first; then
+ * by priority; among equals the tenant that has used least of its share; then by age and, at one instant, by id - never by
  * the order of arrival, so that simultaneous submissions give the same result in any order.
  */
 const before = (a: Workload, b: Workload): boolean =>
@@ -69,7 +69,7 @@ export function* inOrder(
   for (const queue of state.queues.values())
     for (const workload of queue)
       if (isStarving(state, workload, state.nowMs)) starving.add(workload)
-  yield* [...starving].sort((a, b) => a.submittedAtMs - b.submittedAtMs || (a.id < b.id ? -1 : 1))
+  yield* [...starving].sort((a, b) => a.waitingSinceMs - b.waitingSinceMs || (a.id < b.id ? -1 : 1))
   // A queue that ran empty is as one that never was: usage is brought up to date in steps, so the steps must be the same
   // after a snapshot, which keeps no empty queues.
   const lists = [...state.queues]
