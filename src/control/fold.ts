@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { decide, emptyState, readSnapshot, writeSnapshot } from '../decide/index.ts'
-import type { Decision, Event, State } from '../decide/index.ts'
+import { decide, describeState, emptyState, rebuildState } from '../decide/index.ts'
+import type { Decision, Event, State, WrittenState } from '../decide/index.ts'
 import { emptyLedger, ledgerRows, recordUsage, restoreLedger } from '../ledger/index.ts'
 import type { Ledger, LegFacts, UsageRow } from '../ledger/index.ts'
 import { canonicalJson } from '../units/index.ts'
@@ -93,32 +93,31 @@ function meter(fold: Fold, event: Extract<Event, { kind: 'usage-recorded' }>): v
 }
 
 interface WrittenFold {
-  readonly format: 2
+  readonly format: 3
+  readonly state: WrittenState
   readonly ledger: readonly UsageRow[]
   readonly decisionHash: string
   readonly legFacts: readonly (readonly [string, LegFacts])[]
   readonly metering: readonly Metering[]
 }
 
-/** Two lines: what is kept here, and the state as the decision core writes it. JSON holds no line ends, so the first one parts them. */
 export function writeFold(fold: Fold): string {
   const written: WrittenFold = {
-    format: 2,
+    format: 3,
+    state: describeState(fold.state),
     ledger: ledgerRows(fold.ledger),
     decisionHash: fold.decisionHash,
     legFacts: [...fold.legFacts],
     metering: [...fold.metering.values()].flatMap((here) => [...here.values()]),
   }
-  return `${JSON.stringify(written)}\n${writeSnapshot(fold.state)}`
+  return JSON.stringify(written)
 }
 
 /** Undefined when the text is no snapshot of this version: then the journal is folded from its start. */
 export function readFold(text: string): Fold | undefined {
-  const end = text.indexOf('\n')
-  if (end < 0) return undefined
-  const written = JSON.parse(text.slice(0, end)) as WrittenFold
-  if (written.format !== 2) return undefined
-  const state = readSnapshot(text.slice(end + 1))
+  const written = JSON.parse(text) as WrittenFold
+  if (written.format !== 3) return undefined
+  const state = rebuildState(written.state)
   if (state === undefined) return undefined
   const fold: Fold = {
     state,

@@ -10,7 +10,7 @@ import { buildWorld } from './world.ts'
  * A snapshot is a cache of the fold: state as JSON text. Only what cannot be derived is written; books, queues and the
  * world are built again.
  */
-interface Written {
+export interface WrittenState {
   readonly format: 1
   readonly fleet: Fleet | undefined
   readonly nowMs: number
@@ -37,8 +37,11 @@ interface Written {
     | undefined
 }
 
-export function writeSnapshot(state: State): string {
-  const written: Written = {
+export const writeSnapshot = (state: State): string => JSON.stringify(describeState(state))
+
+/** Shares what it describes: to be written down before the state moves on. */
+export function describeState(state: State): WrittenState {
+  return {
     format: 1,
     fleet: state.world?.fleet,
     nowMs: state.nowMs,
@@ -57,13 +60,17 @@ export function writeSnapshot(state: State): string {
         ? undefined
         : { ...state.reservation, wan: [...state.reservation.wan] },
   }
-  return JSON.stringify(written)
 }
 
 /** Undefined when the text is not a snapshot of this format: then the journal is folded from the start. */
 export function readSnapshot(text: string): State | undefined {
   const written = parse(text)
-  if (written === undefined) return undefined
+  return rebuildState(written)
+}
+
+/** Undefined when it is not of this format. */
+export function rebuildState(written: WrittenState | null | undefined): State | undefined {
+  if (written?.format !== 1) return undefined
   const state = emptyState()
   state.world = written.fleet === undefined ? undefined : buildWorld(written.fleet)
   state.nowMs = written.nowMs
@@ -102,10 +109,9 @@ function restoreWorkload(state: State, written: Workload): void {
   if (workload.status === 'queued') enqueue(state, workload)
 }
 
-function parse(text: string): Written | undefined {
+function parse(text: string): WrittenState | undefined {
   try {
-    const value = JSON.parse(text) as Written
-    return value.format === 1 ? value : undefined
+    return JSON.parse(text) as WrittenState
   } catch {
     return undefined
   }
