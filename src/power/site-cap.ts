@@ -66,7 +66,8 @@ function daySegments(site: Site, atMs: InstantMs): CapSegment[] {
   for (const hour of [...hours].sort((a, b) => a - b)) {
     const pue = pueAtHour(site.pue, Math.floor(hour))
     const envelopeW = Math.round(envelopeMw(site, atMs, hour) * 1e6)
-    const byMeterW = Math.floor(envelopeW / pue)
+    // A milliwatt more, or 120 MW at an interpolated PUE of 1.2000000000000002 would be a watt short of 100 MW.
+    const byMeterW = Math.floor(envelopeW / pue + 1e-3)
     const binding = byMeterW < hallsW ? 'facility-power' : 'it-power'
     const segment: CapSegment = {
       fromMsOfDay: hour * hourMs,
