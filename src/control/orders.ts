@@ -11,9 +11,10 @@ export function actionFor(workload: Workload, leg: Leg): LegAction {
   if (leg.desired === 'gone') return 'cancel'
   if (leg.desired === 'checkpointed') return leg.phase === 'running' ? 'checkpoint' : 'none'
   if (leg.phase === 'ordered') return mayAllocate(workload, leg) ? 'allocate' : 'none'
-  return leg.desired === 'running' && (leg.phase === 'held' || leg.phase === 'queued')
-    ? 'release'
-    : 'none'
+  // A queued leg is asked for again: its first order may have been cut off half-way, and an engine may queue it only while
+  // it is asked.
+  if (leg.phase === 'queued') return 'allocate'
+  return leg.desired === 'running' && leg.phase === 'held' ? 'release' : 'none'
 }
 
 /** A service has no end; engines want a number: ten years. */

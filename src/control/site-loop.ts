@@ -40,6 +40,7 @@ export function startSiteLoop(options: SiteLoopOptions): SiteLoop {
     lastCall: new Map(),
     sentSync: new Map(),
     checkpointed: new Set(),
+    askedAtMs: new Map(),
     turn: 0,
     cancelled: new Map(),
   }
@@ -88,6 +89,8 @@ interface Memory {
   readonly lastCall: Map<string, number>
   readonly sentSync: Map<string, 'sync' | 'loose'>
   readonly checkpointed: Set<string>
+  /** When a queued leg was last asked for again. */
+  readonly askedAtMs: Map<string, number>
   /** Legs whose cancellation the engine confirmed, with the turn. */
   readonly cancelled: Map<string, number>
   turn: number
@@ -202,16 +205,37 @@ async function orderAll(options: SiteLoopOptions, memory: Memory): Promise<void>
     // What is not durable yet may still be forgotten: nothing is ordered on its strength.
     if (workload === undefined || !loop.isDurable(workload.id)) continue
     const action = actionFor(workload, leg)
+    if (leg.phase === 'queued' && action === 'allocate' && isAskedLately(memory, leg)) continue
     if (action !== 'none' && !(action === 'checkpoint' && memory.checkpointed.has(leg.legId)))
       due.push(() => order(options, memory, { workload, leg, action }))
     else if (leg.phase === 'running' && needsMode(memory, workload, leg))
       due.push(() => sendMode(options, memory, { workload, leg, action }))
   }
+  forgetGone(memory, state.sites.get(engine.siteId)?.legs ?? new Map())
   let next = 0
   const worker = async (): Promise<void> => {
     while (next < due.length) await due[next++]!()
   }
   await Promise.all(Array.from({ length: Math.min(callsAtOnce, due.length) }, worker))
+}
+
+/** What is remembered of legs that no longer hold anything here is of no use to anyone. */
+function forgetGone(memory: Memory, legs: ReadonlyMap<string, Leg>): void {
+  const { lastCall, sentSync, cancelled, askedAtMs, checkpointed } = memory
+  for (const kept of [lastCall, sentSync, cancelled, askedAtMs, checkpointed]) {
+    if (kept.size <= 2 * legs.size + 64) continue
+    for (const legId of kept.keys()) if (!legs.has(legId)) kept.delete(legId)
+  }
+}
+
+/** How often a leg that waits in its engine's queue is asked for again. */
+const askAgainMs = 2000
+
+function isAskedLately(memory: Memory, { legId }: Leg): boolean {
+  const nowMs = performance.now()
+  if (nowMs - (memory.askedAtMs.get(legId) ?? -askAgainMs) < askAgainMs) return true
+  memory.askedAtMs.set(legId, nowMs)
+  return false
 }
 
 interface Ordered {

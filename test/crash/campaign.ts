@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import type { SiteView, WorkloadView } from '../../src/control/index.ts'
+import type { SiteView, WorkloadDetail, WorkloadView } from '../../src/control/index.ts'
 import { checkAll, processesOf } from './campaign-checks.ts'
 import type { Check } from './campaign-checks.ts'
 import { apiOf, startDaemon } from './campaign-daemon.ts'
@@ -106,6 +106,7 @@ async function settle(api: Api, load: Load): Promise<boolean> {
   load.stop()
   await work
   const endMs = performance.now() + 180_000
+  let sayAtMs = performance.now() + 10_000
   while (performance.now() < endMs) {
     const sites = await api.ask<{ readonly sites: readonly SiteView[] }>('GET', '/v1/sites')
     const open = await api.ask<{ readonly workloads: readonly WorkloadView[] }>(
@@ -113,6 +114,15 @@ async function settle(api: Api, load: Load): Promise<boolean> {
       '/v1/workloads?limit=200',
     )
     const isIdle = sites?.body.sites.every((site) => site.legs === 0) === true
+    if (performance.now() > sayAtMs) {
+      sayAtMs = performance.now() + 20_000
+      const late = open?.body.workloads.filter((one) => one.endedAtMs === undefined) ?? []
+      for (const { id } of late) {
+        const detail = await api.ask<WorkloadDetail>('GET', `/v1/workloads/${id}`)
+        const legs = detail?.body.legs.map((leg) => `${leg.legId} ${leg.siteId} ${leg.phase}`)
+        console.log(`  waits for ${id}, ${detail?.body.state}: ${legs?.join(', ')}`)
+      }
+    }
     if (isIdle && open?.body.workloads.every((one) => one.endedAtMs !== undefined) === true)
       return true
     await pause(200)
