@@ -40,6 +40,9 @@ export interface LoopOptions {
   readonly onFailed: (why: string) => void
 }
 
+/** Marks kept before those of durable records are dropped. */
+const touchedMax = 10_000
+
 export function createLoop(options: LoopOptions): Loop {
   const { fold, commit, clockMs, onFailed } = options
   const touchedAt = new Map<string, number>()
@@ -71,6 +74,7 @@ export function createLoop(options: LoopOptions): Loop {
       return fail(`another daemon leads now (token ${outcome.newestToken})`)
     invariant(outcome.lastSeq === seq, 'the journal numbers records as the loop does')
     durableSeq = Math.max(durableSeq, seq)
+    if (touchedAt.size > touchedMax) forgetDurable()
     const shown = [toStreamEvent(fold.state, { seq, event, decisions })]
     for (const listener of listeners) listener(shown)
     return decisions
@@ -83,6 +87,11 @@ export function createLoop(options: LoopOptions): Loop {
     } catch (error) {
       return fail(`a defect in deciding ${event.kind}: ${describeError(error)}`)
     }
+  }
+
+  /** What is durable needs no mark: nobody may have asked about it, and the marks would pile up. */
+  function forgetDurable(): void {
+    for (const [id, seq] of touchedAt) if (seq <= durableSeq) touchedAt.delete(id)
   }
 
   function fail(why: string): never {
