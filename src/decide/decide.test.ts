@@ -243,24 +243,55 @@ describe('cuts and lost sites', () => {
     expect(workload).toMatchObject({ status: 'running', attempt: 2, pausedWhy: undefined })
   })
 
+  const oneOrTwo = {
+    fallback: 'single-site' as const,
+    legs: { min: 1, max: 2, startTogether: true },
+    accelerators: { kind: 'h100-sxm', count: 16 },
+  }
+  const small = () =>
+    sketchFleet([
+      { id: 'a', nodes: 1 },
+      { id: 'b', nodes: 1 },
+    ])
+
   it('single-site: the run starts again on one site', () => {
-    const world = running(
-      {
-        fallback: 'single-site',
-        legs: { min: 1, max: 2, startTogether: true },
-        accelerators: { kind: 'h100-sxm', count: 16 },
-        sites: { allow: ['a', 'b'] },
-        budgetUsd: 1e6,
-      },
-      sketchFleet([
-        { id: 'a', nodes: 1 },
-        { id: 'b', nodes: 1 },
-      ]),
-    )
-    cut(world)
+    const world = bench(two())
+    // Somebody else has half of each site, so that it begins as a gang.
+    const others = (accelerators: number) => {
+      for (const siteId of ['a', 'b'])
+        world.do({
+          kind: 'site-observed',
+          siteId,
+          isReachable: true,
+          foreignAccelerators: { gpu: accelerators },
+          downAccelerators: {},
+        })
+    }
+    others(8)
+    world.submit('gang-1', gangSpec(oneOrTwo))
+    world.pass()
+    world.obey()
+    expect(world.state.workloads.get('gang-1')!.legs).toHaveLength(2)
+    others(0)
+    expect(cut(world)).toMatchObject([{ kind: 'fallback', fallback: 'single-site' }])
     world.pass(21_000)
     world.obey()
-    expect(world.state.workloads.get('gang-1')!.legsMax).toBe(1)
+    world.pass(1000)
+    world.obey()
+    const { status, legs } = world.state.workloads.get('gang-1')!
+    expect([status, legs.length]).toEqual(['running', 1])
+  })
+
+  it('single-site for a run that no site could hold: it pauses, and is a gang again when it is light', () => {
+    const world = running(oneOrTwo, small())
+    expect(cut(world)).toMatchObject([{ kind: 'fallback', fallback: 'pause' }])
+    world.pass(21_000)
+    world.obey()
+    cut(world, true)
+    world.pass(1000)
+    world.obey()
+    const { status, legs } = world.state.workloads.get('gang-1')!
+    expect([status, legs.length]).toEqual(['running', 2])
   })
 
   it('loose-sync: the run goes on, and returns to synchronous when it is light again', () => {

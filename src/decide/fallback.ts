@@ -1,4 +1,5 @@
 import { rttMs } from '../network/index.ts'
+import { placeRefusals } from './admit.ts'
 import { letGo, hold } from './book.ts'
 import type { Decision } from './decision.ts'
 import type { LinkObserved, WanGrant } from './event.ts'
@@ -98,25 +99,38 @@ export interface Loss {
 }
 
 export function fallBack(state: State, workload: Workload, { why, siteId }: Loss): Decision[] {
-  const { fallback } = workload.spec
-  const decision: Decision = { kind: 'fallback', workloadId: workload.id, fallback, why }
-  if (fallback === 'loose-sync' && workload.status === 'running') {
+  const declared = workload.spec.fallback
+  if (declared === 'loose-sync' && workload.status === 'running') {
     if (workload.sync === 'loose') return []
     workload.sync = 'loose'
     state.touched.add(workload.id)
     remember(workload, state.nowMs, `${why}: goes on with loose synchronisation, as declared`)
-    return [decision]
+    return [{ kind: 'fallback', workloadId: workload.id, fallback: 'loose-sync', why }]
   }
-  if (fallback === 'single-site' && workload.spec.legs.min === 1) workload.legsMax = 1
+  const fallback = keepToOneSite(state, workload) ? 'single-site' : 'pause'
   workload.pausedWhy = why
   remember(
     workload,
     state.nowMs,
-    `${why}: ${fallback === 'single-site' ? 'starts again on one site' : 'pauses at its checkpoint'}, as declared`,
+    fallback === 'single-site'
+      ? `${why}: starts again on one site, as declared`
+      : `${why}: pauses at its checkpoint${declared === 'pause' ? ', as declared' : ''}`,
   )
   stopAtCheckpoint(state, workload, { kind: 'queue', notBeforeMs: state.nowMs, isRestart: true })
   for (const leg of workload.legs) if (leg.siteId === siteId) leg.desired = 'gone'
-  return [decision]
+  return [{ kind: 'fallback', workloadId: workload.id, fallback, why }]
+}
+
+/**
+ * From now on it starts on one site only, if it declared so and one site could ever hold it: a run that is larger than
+ * any site would wait for ever, and pauses instead.
+ */
+export function keepToOneSite(state: State, workload: Workload): boolean {
+  const { fallback, legs } = workload.spec
+  if (fallback !== 'single-site' || legs.min > 1) return false
+  if (placeRefusals(state, { spec: workload.spec, legsMax: 1 }).length > 0) return false
+  workload.legsMax = 1
+  return true
 }
 
 /** Light again: a run that fell back to loose synchronisation returns to what it asked for, once its paths are whole. */

@@ -1,6 +1,6 @@
 import type { Decision } from './decision.ts'
 import type { LegObserved, SiteObserved } from './event.ts'
-import { fallBack, restore } from './fallback.ts'
+import { fallBack, keepToOneSite, restore } from './fallback.ts'
 import {
   backOffMs,
   confirmEnded,
@@ -78,8 +78,7 @@ function retry(state: State, leg: Leg, why: string): Decision[] {
   const workload = state.workloads.get(leg.workloadId)!
   const isLost =
     leg.outcome === 'node-failed' || leg.outcome === 'preempted' || leg.outcome === 'vanished'
-  if (isLost && workload.spec.fallback === 'single-site' && workload.spec.legs.min === 1)
-    workload.legsMax = 1
+  if (isLost) keepToOneSite(state, workload)
   workload.failures++
   if (workload.failures > workload.spec.retriesMax) {
     remember(workload, state.nowMs, `${why}; no retry left`)
