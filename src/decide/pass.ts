@@ -29,12 +29,15 @@ export function runPass(state: State): Decision[] {
   const closed = new Set<string>()
   const mayPromise = (): boolean => state.reservation === undefined && promises < promisesMax
   // Within a pass nothing comes free: whoever is passed over once is passed over for good.
-  const isIdle = (workload: Workload): boolean =>
-    workload.notBeforeMs > state.nowMs ||
+  const passOver = (workload: Workload) =>
     closed.has(workload.spec.tenant) ||
     (!mayPromise() && !mightFit(roomiest, workload)) ||
     isOverQuota(state, workload)
-  for (const workload of inOrder(state, charged, isIdle)) {
+      ? 'its-queue'
+      : workload.notBeforeMs > state.nowMs
+        ? 'it'
+        : 'nobody'
+  for (const workload of inOrder(state, charged, passOver)) {
     if (workload.notBeforeMs > state.nowMs || closed.has(workload.spec.tenant)) continue
     if (isOverQuota(state, workload)) {
       // Or its tenant's small work would keep its large work out for ever.

@@ -24,9 +24,17 @@ export const byUrgency = (state: State, ids: Iterable<string>): Workload[] =>
     .map((id) => state.workloads.get(id)!)
     .sort((a, b) => (a === b ? 0 : before(a, b) ? -1 : 1))
 
+/** Work of one tenant that asks for as much of the same, over as many sites, is passed over together. */
+function queueKey({ spec, legsMax }: Workload): string {
+  const { kind, count } = spec.accelerators
+  return `${spec.tenant} ${kind} ${count} ${Math.min(spec.legs.max, legsMax)}`
+}
+
 export function enqueue(state: State, workload: Workload): void {
-  let queue = state.queues.get(workload.spec.tenant)
-  if (queue === undefined) state.queues.set(workload.spec.tenant, (queue = []))
+  const key = queueKey(workload)
+  let queue = state.queues.get(key)
+  if (queue === undefined) state.queues.set(key, (queue = []))
+  state.noneWaitsSinceBeforeMs = Math.min(state.noneWaitsSinceBeforeMs, workload.waitingSinceMs)
   const index = firstAfter(queue, workload)
   queue.splice(index, 0, workload)
   state.live.set(workload.id, workload)
@@ -34,10 +42,12 @@ export function enqueue(state: State, workload: Workload): void {
 }
 
 export function dequeue(state: State, workload: Workload): void {
-  const queue = state.queues.get(workload.spec.tenant)
+  const key = queueKey(workload)
+  const queue = state.queues.get(key)
   if (queue === undefined) return
   const index = firstAfter(queue, workload)
   if (queue[index] === workload) queue.splice(index, 1)
+  if (queue.length === 0) state.queues.delete(key)
 }
 
 /** Binary search for the first entry that does not stand before the workload. */
@@ -56,36 +66,48 @@ function firstAfter(queue: readonly Workload[], workload: Workload): number {
 export const isStarving = (state: State, workload: Workload, atMs: InstantMs): boolean =>
   atMs - workload.waitingSinceMs > state.world!.fleet.policy.starvationAfterH * hourMs
 
+/** Looked for only when there may be some: a queue can be long. */
+function findStarving(state: State): ReadonlySet<Workload> {
+  const starving = new Set<Workload>()
+  const limitMs = state.world!.fleet.policy.starvationAfterH * hourMs
+  if (state.nowMs - state.noneWaitsSinceBeforeMs <= limitMs) return starving
+  let firstMs = Number.POSITIVE_INFINITY
+  for (const queue of state.queues.values())
+    for (const workload of queue) {
+      firstMs = Math.min(firstMs, workload.waitingSinceMs)
+      if (isStarving(state, workload, state.nowMs)) starving.add(workload)
+    }
+  state.noneWaitsSinceBeforeMs = firstMs
+  return starving
+}
+
 /**
- * Walks the queue in order. `charged` adds to a tenant's usage what this pass has already given it; whoever is idle is
- * left out, which costs a look and not a place in the order: a long queue is mostly idle.
+ * Walks the queue in order. `charged` adds to a tenant's usage what this pass has already given it. Whoever is passed
+ * over is left out, alone or with the rest of its queue, and takes nobody's place by that: a long queue is mostly passed
+ * over.
  */
 export function* inOrder(
   state: State,
   charged: ReadonlyMap<string, number>,
-  isIdle: (workload: Workload) => boolean = () => false,
+  passOver: (workload: Workload) => 'it' | 'its-queue' | 'nobody' = () => 'nobody',
 ): Generator<Workload> {
-  const starving = new Set<Workload>()
-  for (const queue of state.queues.values())
-    for (const workload of queue)
-      if (isStarving(state, workload, state.nowMs)) starving.add(workload)
+  const starving = findStarving(state)
   yield* [...starving].sort((a, b) => a.waitingSinceMs - b.waitingSinceMs || (a.id < b.id ? -1 : 1))
-  // A queue that ran empty is as one that never was: usage is brought up to date in steps, so the steps must be the same
-  // after a snapshot, which keeps no empty queues.
-  const lists = [...state.queues]
-    .filter(([, queue]) => queue.length > 0)
-    .map(([tenantId, queue]) => ({
-      tenantId,
+  const lists = [...state.queues.values()].map((queue): WaitingList => {
+    const tenantId = queue[0]!.spec.tenant
+    return {
       // A copy: what is placed meanwhile leaves the queue.
       waiting:
         starving.size === 0 ? [...queue] : queue.filter((workload) => !starving.has(workload)),
       next: 0,
       usageH: () => normalUsage(state, charged, tenantId),
-    }))
+      tenantId,
+    }
+  })
   for (const list of lists) accrue(state, tenantState(state, list.tenantId))
   for (;;) {
-    const best = lists.reduce<(typeof lists)[number] | undefined>((first, list) => {
-      while (list.next < list.waiting.length && isIdle(list.waiting[list.next]!)) list.next++
+    const best = lists.reduce<WaitingList | undefined>((first, list) => {
+      skip(list, passOver)
       if (list.next >= list.waiting.length) return first
       return first === undefined || comesFirst(list, first) ? list : first
     }, undefined)
@@ -94,15 +116,27 @@ export function* inOrder(
   }
 }
 
-interface TenantQueue {
+function skip(
+  list: WaitingList,
+  passOver: (workload: Workload) => 'it' | 'its-queue' | 'nobody',
+): void {
+  while (list.next < list.waiting.length) {
+    const whom = passOver(list.waiting[list.next]!)
+    if (whom === 'nobody') return
+    if (whom === 'its-queue') list.next = list.waiting.length
+    else list.next++
+  }
+}
+
+interface WaitingList {
   readonly tenantId: string
   readonly waiting: readonly Workload[]
-  readonly next: number
+  next: number
   /** Used of its share so far, in this pass too. */
   readonly usageH: () => number
 }
 
-function comesFirst(a: TenantQueue, b: TenantQueue): boolean {
+function comesFirst(a: WaitingList, b: WaitingList): boolean {
   const x = a.waiting[a.next]!
   const y = b.waiting[b.next]!
   if (x.spec.priority !== y.spec.priority) return x.spec.priority > y.spec.priority

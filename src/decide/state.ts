@@ -24,8 +24,10 @@ export interface State {
   readonly wanLegs: Map<string, Leg>
   /** Mb/s that those legs hold on each route. */
   readonly wanHeldMbps: Map<string, number>
-  /** Waiting workloads by tenant, each list in the tenant's own order. */
+  /** Waiting workloads by tenant and by what they ask for, each list in the order of the tenant. */
   readonly queues: Map<string, Workload[]>
+  /** Whoever waits began to wait at this instant or later: a bound that spares looking through the queues. */
+  noneWaitsSinceBeforeMs: InstantMs
   /** Workloads that time will change: start windows, walltimes, grace periods, back-off. */
   readonly live: Map<string, Workload>
   reservation: Reservation | undefined
@@ -161,6 +163,7 @@ export const emptyState = (): State => ({
   wanLegs: new Map(),
   wanHeldMbps: new Map(),
   queues: new Map(),
+  noneWaitsSinceBeforeMs: Number.POSITIVE_INFINITY,
   live: new Map(),
   reservation: undefined,
   hasFreed: true,
