@@ -25,6 +25,7 @@ export interface WanEmulator {
   list(): Promise<readonly string[]>
 }
 
+const controlEnding = '.control'
 /** How often a link that should run is looked at. */
 const lookEveryMs = 3000
 
@@ -39,7 +40,7 @@ export function openWanEmulator({ directory }: { readonly directory: string }): 
       const settings = JSON.stringify({ rateGbps, delayMs, state: isCut ? 'cut' : 'up' })
       const entry = known.get(id) ?? { settings: '', lookedAtMs: 0 }
       known.set(id, entry)
-      const control = join(root, `${id}.control`)
+      const control = join(root, id + controlEnding)
       if (entry.settings !== settings) replaceFile(control, settings)
       entry.settings = settings
       if (performance.now() - entry.lookedAtMs < lookEveryMs && entry.lookedAtMs > 0) return
@@ -50,16 +51,24 @@ export function openWanEmulator({ directory }: { readonly directory: string }): 
     },
     async end(id) {
       await stopSupervised(root, id)
-      for (const ending of ['.json', '.control', '.log'])
-        rmSync(join(root, `${id}${ending}`), { force: true })
+      for (const name of filesOf(root, id)) rmSync(join(root, name), { force: true })
       known.delete(id)
     },
     list: () => Promise.resolve([...known.keys()]),
   }
 }
 
-/** Links that an earlier daemon left: each has a record of its process. */
+/**
+ * Links that an earlier daemon left: whatever has a settings file. One that was killed while it started a link may have
+ * left the process and no record of it.
+ */
 const linksIn = (root: string): readonly string[] =>
   readdirSync(root)
-    .filter((name) => name.endsWith('.json'))
-    .map((name) => name.slice(0, -'.json'.length))
+    .filter((name) => name.endsWith(controlEnding))
+    .map((name) => name.slice(0, -controlEnding.length))
+
+/** Its settings last: as long as they are there, the link is not forgotten. */
+const filesOf = (root: string, id: string): readonly string[] => [
+  ...readdirSync(root).filter((name) => name.startsWith(`${id}.`) && name !== id + controlEnding),
+  id + controlEnding,
+]
