@@ -1,7 +1,8 @@
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { isAlive } from './process-identity.ts'
 import { findSupervised } from './supervised.ts'
 import { openWanEmulator } from './wan-emulator.ts'
 
@@ -29,11 +30,11 @@ it('a link outlives its daemon, is found by the next and takes its settings', as
 
 it('a link whose record was never written is listed and ended all the same', async () => {
   await openWanEmulator({ directory }).set('leg.1.1', link)
-  const { pid } = findSupervised(directory, 'leg.1.1')!
+  const running = findSupervised(directory, 'leg.1.1')!
   rmSync(join(directory, 'leg.1.1.json'))
   const next = openWanEmulator({ directory })
   expect(await next.list()).toEqual(['leg.1.1'])
   await next.end('leg.1.1')
-  expect(existsSync(`/proc/${pid}`)).toBe(false)
+  expect(isAlive(running)).toBe(false)
   expect(readdirSync(directory)).toEqual([])
 })
