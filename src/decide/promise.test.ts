@@ -101,7 +101,7 @@ describe('a promise', { timeout: arbitraryTimeoutMs }, () => {
           world.submit(`w${i}-1`, spec)
           if (afterMs > 0) day.live(afterMs)
         }
-        day.live(12 * hourMs)
+        day.live(8 * hourMs)
         kept += promises.kept()
       }),
       arbitraryRuns,

@@ -22,7 +22,7 @@ function passes(world: Bench, forMs: number, afterEach = (): void => {}): number
 describe('timers', { timeout: arbitraryTimeoutMs }, () => {
   it('never keep a silent world busy: a pass a minute for what waits, and a few for each run', () => {
     fc.assert(
-      fc.property(arbitraryFleet(), arbitraryHistory(50), (fleet, history) => {
+      fc.property(arbitraryFleet(), arbitraryHistory(40), (fleet, history) => {
         const world = bench(fleet)
         for (const [index, step] of history.entries()) take(world, step, index)
         const { startWindowS } = fleet.policy
@@ -42,7 +42,7 @@ describe('timers', { timeout: arbitraryTimeoutMs }, () => {
 
   it('carry obedient engines through: what starts ends in its time, and then nothing is due', () => {
     fc.assert(
-      fc.property(arbitraryFleet(), arbitraryHistory(50), (fleet, history) => {
+      fc.property(arbitraryFleet(), arbitraryHistory(40), (fleet, history) => {
         const world = bench(fleet)
         for (const [index, step] of history.entries()) take(world, step, index)
         for (const { id } of fleet.sites)
@@ -58,7 +58,7 @@ describe('timers', { timeout: arbitraryTimeoutMs }, () => {
             world.do({ kind: 'cancel-requested', workloadId: workload.id, by: 'test' })
         while (engineMoves(world));
         const legsBefore = world.decisions.filter((one) => one.kind === 'placed').length
-        const count = passes(world, 30 * hourMs, () => {
+        const count = passes(world, 12 * hourMs, () => {
           while (engineMoves(world));
         })
         const legs = world.decisions.filter((one) => one.kind === 'placed').length
@@ -71,7 +71,7 @@ describe('timers', { timeout: arbitraryTimeoutMs }, () => {
         const left = [...world.state.workloads.values()].filter((one) => one.status === 'queued')
         if (left.length === 0) expect(nextDueMs(world.state)).toBe(Number.POSITIVE_INFINITY)
         expect(count).toBeLessThanOrEqual(
-          30 * 60 + 8 * (world.state.workloads.size + legs - legsBefore),
+          12 * 60 + 8 * (world.state.workloads.size + legs - legsBefore),
         )
       }),
       arbitraryRuns,
