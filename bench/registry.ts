@@ -1,0 +1,6 @@
+import { decideBenchmark } from './models/decide.ts'
+import { growthBenchmark } from './models/growth.ts'
+import { submitBenchmark } from './models/submit.ts'
+import type { Benchmark } from './spec.ts'
+
+export const benchmarks: readonly Benchmark[] = [decideBenchmark, submitBenchmark, growthBenchmark]
