@@ -88,9 +88,11 @@ function readStarts({ starts }: Place): readonly Start[] {
 export async function checkStarts(
   api: Api,
   place: Place,
-  client: Client,
+  { client, all }: { readonly client: Client; readonly all: readonly Shown[] },
 ): Promise<readonly Check[]> {
   const starts = readStarts(place)
+  const known = new Set(all.map(({ id }) => id))
+  const strangers = starts.filter(({ workloadId }) => !known.has(workloadId))
   const legIds = starts.map(({ legId }) => legId)
   const twice = legIds.filter((id, i) => legIds.indexOf(id) !== i)
   const attempts = Map.groupBy(starts, ({ workloadId }) => workloadId)
@@ -103,6 +105,10 @@ export async function checkStarts(
     if (isHalf(attempts.get(gang.workloadId) ?? []) && !(await mayBeHalf(api, gang)))
       halves.push(`${gang.workloadId} started by half`)
   return [
+    {
+      law: 'nothing runs that the journal forgot',
+      faults: strangers.map(({ legId }) => `${legId} started and is not known`),
+    },
     { law: 'no leg runs twice', faults: twice.map((id) => `${id} started twice`) },
     {
       law: 'no workload runs a second time while nothing of it failed',
