@@ -19,14 +19,17 @@ export const placeAt = (root: string): Place => ({
   said: join(root, 'daemon.txt'),
 })
 
+/** Campaigns that run at the same time on one machine should not meet on a port. */
+const firstPort = 10_000 + (process.pid % 20) * 1000
+
 /** Two sites of real processes on this machine, with ports of their own and short times to wait. */
 export const crashFleet = (): string =>
   JSON.stringify({
     gridloom: 1,
     name: 'crash',
     sites: [
-      site('left', { latitude: 43.04, longitude: -87.91 }, 24_000),
-      site('right', { latitude: 33.75, longitude: -84.39 }, 24_500),
+      site('left', { latitude: 43.04, longitude: -87.91 }, firstPort),
+      site('right', { latitude: 33.75, longitude: -84.39 }, firstPort + 500),
     ],
     srlgs: [{ id: 'duct', name: 'The only duct', kind: 'conduit' }],
     nodes: [
