@@ -35,6 +35,8 @@ export async function startDaemon(
     [...nodeArguments, main, 'run', fleetFile, '--data', data, '--port', '0', '--json'],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   )
+  // However the bench ends, it leaves no daemon behind.
+  process.once('exit', () => child.kill('SIGKILL'))
   const url = await readUrl(child)
   return {
     url,
