@@ -14,6 +14,8 @@ export interface Daemon extends AsyncDisposable {
   readonly token: string
   /** What the kernel says it holds, in bytes. */
   rssBytes(): number
+  /** Processor time that it has used since it began, in seconds. */
+  cpuS(): number
   /** Ends it as an operator would and keeps the directory. */
   stop(): Promise<void>
 }
@@ -44,6 +46,7 @@ export async function startDaemon(
     directory: data,
     token: readFileSync(join(data, 'operator.token'), 'utf8').trim(),
     rssBytes: () => rssOf(child.pid!),
+    cpuS: () => cpuOf(child.pid!),
     stop: () => stop(child),
     async [Symbol.asyncDispose]() {
       await stop(child)
@@ -76,7 +79,16 @@ async function stop(child: ChildProcess): Promise<void> {
   await ended
 }
 
-export function rssOf(pid: number): number {
+/** Linux counts in ticks of a hundredth of a second, whatever the kernel's own clock is. */
+const ticksPerS = 100
+
+function cpuOf(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ')
+  // utime and stime are the 14th and 15th field; two stand before the bracket.
+  return (Number(fields[11]) + Number(fields[12])) / ticksPerS
+}
+
+function rssOf(pid: number): number {
   const kb = /^VmRSS:\s+(\d+) kB/mu.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
   return Number(kb) * 1024
 }

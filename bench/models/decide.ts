@@ -1,6 +1,7 @@
 import { quantile } from '../quantile.ts'
 import type { Benchmark, Figure, Size } from '../spec.ts'
 import { createLiveWorld, populate } from '../world/live-world.ts'
+import type { LiveWorld } from '../world/live-world.ts'
 
 /** Submissions and ends that are measured once the world is full. */
 const turns = { full: 2000, quick: 300 }
@@ -27,6 +28,7 @@ export const decideBenchmark: Benchmark = {
     const running = [...state.live.values()].filter(({ status }) => status === 'running').length
     const queued = [...state.live.values()].filter(({ status }) => status === 'queued').length
     world.timesMs.clear()
+    world.cpuMs.clear()
     progress(`${running} run, ${queued} wait; now one ends as another comes`)
     const count = size.isQuick ? turns.quick : turns.full
     for (let turn = 1; turn <= count; turn++) {
@@ -34,7 +36,7 @@ export const decideBenchmark: Benchmark = {
       world.submit()
       if (turn % turnsPerPass === 0) world.pass()
     }
-    return [...occupancy(running, queued), ...times(world.timesMs, size)]
+    return [...occupancy(running, queued), ...times(world, size)]
   },
 }
 
@@ -53,7 +55,7 @@ const occupancy = (running: number, queued: number): readonly Figure[] => [
   },
 ]
 
-function times(timesMs: ReadonlyMap<string, readonly number[]>, size: Size): readonly Figure[] {
+function times({ timesMs, cpuMs }: LiveWorld, size: Size): readonly Figure[] {
   const all = [...timesMs.values()].flat()
   const aim = size.isQuick ? {} : { aim: { kind: 'at-most', value: 20 } as const }
   return [
@@ -61,6 +63,11 @@ function times(timesMs: ReadonlyMap<string, readonly number[]>, size: Size): rea
     ...kinds.flatMap(([kind, what]) =>
       spread({ id: `decide/${kind}`, what, valuesMs: timesMs.get(kind) ?? [], ...aim }),
     ),
+    ...spread({
+      id: 'decide/pass-due-cpu',
+      what: 'the same pass in processor time',
+      valuesMs: cpuMs.get('pass-due') ?? [],
+    }),
   ]
 }
 

@@ -10,12 +10,14 @@ import { benchFleet, syntheticFleet } from '../world/synthetic-fleet.ts'
 import type { Writing } from '../world/workload-mix.ts'
 import { measureJournal } from './journal.ts'
 
-/** What `load.ts` prints. */
+/** What `load.ts` prints, and what it cost. */
 interface Load {
   readonly acknowledged: number
   readonly failures: Readonly<Record<string, number>>
   readonly seconds: number
   readonly latenciesMs: readonly number[]
+  /** Of the daemon, everything that it did meanwhile. */
+  readonly daemonCpuS: number
 }
 
 interface Burst {
@@ -81,11 +83,13 @@ async function submit(daemon: Daemon, { from, count, writing }: Burst): Promise<
     ],
     { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, GRIDLOOM_TOKEN: daemon.token } },
   )
+  const cpuBeforeS = daemon.cpuS()
   let text = ''
   child.stdout.on('data', (data: Buffer) => (text += data.toString()))
   const [code] = (await once(child, 'close')) as [number | null]
   if (code !== 0) throw new Error(`the load generator ended with ${code}`)
-  const load = JSON.parse(text) as Load
+  const printed = JSON.parse(text) as Omit<Load, 'daemonCpuS'>
+  const load: Load = { ...printed, daemonCpuS: daemon.cpuS() - cpuBeforeS }
   if (load.acknowledged !== count)
     throw new Error(
       `only ${load.acknowledged} of ${count} acknowledged: ${JSON.stringify(load.failures)}`,
@@ -112,7 +116,7 @@ async function settle(daemon: Daemon): Promise<number> {
 }
 
 function figuresOf(
-  { acknowledged, seconds, latenciesMs }: Load,
+  { acknowledged, seconds, latenciesMs, daemonCpuS }: Load,
   { id, what, ...aim }: Pick<Figure, 'id' | 'what' | 'aim' | 'published'>,
 ): readonly Figure[] {
   return [
@@ -133,6 +137,12 @@ function figuresOf(
       id: `submit/${id}-p99`,
       what: 'the same, p99',
       value: quantile(latenciesMs, 0.99),
+      unit: 'ms',
+    },
+    {
+      id: `submit/${id}-cpu`,
+      what: 'processor time of the daemon for each, placing and engines included',
+      value: (daemonCpuS / acknowledged) * 1000,
       unit: 'ms',
     },
   ]

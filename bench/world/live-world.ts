@@ -13,8 +13,9 @@ import { workloadFile } from './workload-mix.ts'
  */
 export interface LiveWorld {
   readonly fold: Fold
-  /** Milliseconds of each event, by kind. */
+  /** What each event took, by kind: by the clock, and on the processor, which others on the machine do not lengthen. */
   readonly timesMs: Map<string, number[]>
+  readonly cpuMs: Map<string, number[]>
   submit(): void
   pass(): void
   /** Ends one running workload, chosen by seed; false when none runs. */
@@ -30,17 +31,20 @@ export function createLiveWorld(): LiveWorld {
   if (!loaded.ok) throw new Error(`the fleet has a fault: ${loaded.diagnostics[0]?.message}`)
   const fold = emptyFold()
   const timesMs = new Map<string, number[]>()
+  const cpuMs = new Map<string, number[]>()
   const random = createRandom(3)
   const running: string[] = []
   let nowMs = startMs
   let submitted = 0
 
   function apply(event: Event): readonly Decision[] {
+    const cpuBefore = process.threadCpuUsage()
     const before = performance.now()
     const decisions = applyEvent(fold, event)
-    const times = timesMs.get(event.kind)
-    if (times === undefined) timesMs.set(event.kind, [performance.now() - before])
-    else times.push(performance.now() - before)
+    const tookMs = performance.now() - before
+    const { user, system } = process.threadCpuUsage(cpuBefore)
+    note(timesMs, event.kind, tookMs)
+    note(cpuMs, event.kind, (user + system) / 1000)
     fold.state.touched.clear()
     return decisions
   }
@@ -66,6 +70,7 @@ export function createLiveWorld(): LiveWorld {
   return {
     fold,
     timesMs,
+    cpuMs,
     submit() {
       const { text } = workloadFile(submitted, benchFleet.tenants, 'json')
       const spec = loadWorkload(text, 'bench.json')
@@ -95,6 +100,12 @@ export function createLiveWorld(): LiveWorld {
       while (pass().length > 0);
     },
   }
+}
+
+function note(times: Map<string, number[]>, kind: string, ms: number): void {
+  const known = times.get(kind)
+  if (known === undefined) times.set(kind, [ms])
+  else known.push(ms)
 }
 
 /** Submits so many, with a pass after every hundred, until all that fits has started. */
