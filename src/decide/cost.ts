@@ -1,3 +1,4 @@
+import { rateAt } from '../fleet/index.ts'
 import type { Fleet, WorkloadSpec } from '../fleet/index.ts'
 import { usdPerItMw } from '../power/index.ts'
 import { hourMs } from '../units/index.ts'
@@ -27,30 +28,9 @@ export function chargeUsd(
   leg: { readonly spec: WorkloadSpec; readonly need: LegNeed; readonly fromMs: InstantMs },
 ): Usd {
   const hours = (costWindowEndMs(leg.spec, leg.fromMs) - leg.fromMs) / hourMs
-  return leg.need.accelerators * hours * rateUsdPerH(fleet, entry.site.id, leg)
-}
-
-/** The row of the price book that applies: the most specific, then the latest. The ledger applies the same law in decimals. */
-function rateUsdPerH(
-  fleet: Fleet,
-  siteId: string,
-  { spec, fromMs }: { readonly spec: WorkloadSpec; readonly fromMs: InstantMs },
-): number {
-  let best: Fleet['prices']['accelerators'][number] | undefined
-  const rank = (row: Fleet['prices']['accelerators'][number]): number =>
-    (row.siteId === undefined ? 0 : 2) + (row.flexibility === undefined ? 0 : 1)
-  for (const row of fleet.prices.accelerators) {
-    if (row.accelerator !== spec.accelerators.kind || row.fromMs > fromMs) continue
-    if (row.siteId !== undefined && row.siteId !== siteId) continue
-    if (row.flexibility !== undefined && row.flexibility !== spec.flexibility) continue
-    if (
-      best === undefined ||
-      rank(row) > rank(best) ||
-      (rank(row) === rank(best) && row.fromMs > best.fromMs)
-    )
-      best = row
-  }
-  return best === undefined ? 0 : Number(best.usdPerAcceleratorH)
+  const { accelerators, flexibility } = leg.spec
+  const ratedLeg = { siteId: entry.site.id, accelerator: accelerators.kind, flexibility }
+  return leg.need.accelerators * hours * Number(rateAt(fleet.prices, ratedLeg, leg.fromMs) ?? 0)
 }
 
 function moveUsd(world: World, entry: WorldSite, spec: WorkloadSpec): Usd {

@@ -214,7 +214,7 @@ export interface Dataset {
 
 export interface PriceBook {
   readonly currency: 'USD'
-  /** The row with the latest `fromMs` not after the instant, for the accelerator and (if named) the site, applies. */
+  /** Which row applies is said once, in rate-at.ts. */
   readonly accelerators: readonly {
     readonly accelerator: string
     readonly siteId?: string

@@ -10,6 +10,6 @@ export {
 } from './ledger.ts'
 export type { Ledger, LegFacts, RecordOutcome, RefusalRule, UsageRow } from './ledger.ts'
 export { correctionRowsFor, meterLeg, usageRowsFor, type AccountOfLeg } from './meter.ts'
-export { rateAt, type RatedLeg, type RatedSegment } from './rate.ts'
+export type { RatedSegment } from './rate.ts'
 export { reconcile } from './reconcile.ts'
 export type { AccountAnswer, LegDifference, Reconciliation } from './reconcile.ts'

@@ -1,7 +1,7 @@
 import type { UsageRecorded } from '../decide/index.ts'
-import type { PriceBook } from '../fleet/index.ts'
+import type { PriceBook, RatedLeg } from '../fleet/index.ts'
 import type { InstantMs, Interval } from '../units/index.ts'
-import { rateInterval, type RatedLeg, type RatedSegment } from './rate.ts'
+import { rateInterval, type RatedSegment } from './rate.ts'
 
 /**
  * The fold of usage events. A row is never edited and never removed: what turns out to be wrong is corrected by a new

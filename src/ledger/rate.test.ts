@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { dayStartMs, hMs, leg, prices } from './fixtures.ts'
-import { cutAt, rateAt, rateInterval } from './rate.ts'
+import { rateAt } from '../fleet/index.ts'
+import { cutAt, rateInterval } from './rate.ts'
 
 it('the row that began last applies, from its first millisecond', () => {
   const change = dayStartMs + 3 * hMs
