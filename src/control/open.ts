@@ -13,7 +13,6 @@ import type { State, Workload } from '../decide/index.ts'
 import type { ControlPlane, StreamEvent } from './api.ts'
 import { createControlPlane } from './control-plane.ts'
 import { openEngine } from './engine-of-site.ts'
-import { writeFold } from './fold.ts'
 import type { Fold } from './fold.ts'
 import { createLinks } from './links.ts'
 import type { Links } from './links.ts'
@@ -22,6 +21,8 @@ import type { Loop } from './loop.ts'
 import { recover } from './recover.ts'
 import { startSiteLoop } from './site-loop.ts'
 import type { SiteLoop } from './site-loop.ts'
+import { createSnapshots } from './snapshots.ts'
+import type { Snapshots } from './snapshots.ts'
 import { gridloomVersion } from './version.ts'
 
 export interface OpenOptions {
@@ -38,9 +39,6 @@ export interface OpenOptions {
   /** Called once when this daemon no longer leads or can no longer write: it has to end. */
   readonly onLost?: (why: string) => void
 }
-
-/** A snapshot after this many records, so that a restart folds at most as many. */
-const snapshotEvery = 20_000
 
 /**
  * Starts a daemon over a fleet: waits to lead, folds the journal, writes down who leads and what the fleet is now, and
@@ -119,12 +117,14 @@ async function start(options: OpenOptions, fleet: Fleet, lead: Lead): Promise<Co
   const emulator = openWanEmulator({ directory: join(options.dataDirectory, 'links') })
   const links = createLinks(fold.state, emulator)
   const sites = startSites({ loop, fleet, engines, links, onTrouble })
-  const follow = followUp({ loop, links, sites, fold, journal, fencingToken, onTrouble })
+  const snapshots = createSnapshots({ loop, journal, fencingToken, onTrouble })
+  const follow = followUp({ loop, links, sites, fold, snapshots, onTrouble })
   const close = async (): Promise<void> => {
     follow[Symbol.dispose]()
+    snapshots[Symbol.dispose]()
     await Promise.all(sites.map((site) => site[Symbol.asyncDispose]()))
     await loop.stop()
-    if (isLeader) await saveSnapshot(loop, journal, fencingToken).catch(() => undefined)
+    if (isLeader) await snapshots.save().catch(() => undefined)
     isLeader = false
     for (const engine of engines.values()) await engine[Symbol.asyncDispose]()
     await leadership[Symbol.asyncDispose]()
@@ -167,17 +167,15 @@ interface FollowUp {
   readonly links: Links
   readonly sites: readonly SiteLoop[]
   readonly fold: Fold
-  readonly journal: Journal
-  readonly fencingToken: number
+  readonly snapshots: Snapshots
   readonly onTrouble: (message: string, error: unknown) => void
 }
 
-/** After each durable event: wake the sites it concerns, bring the links in line, snapshot now and then. */
+/** After each durable event: wake the sites it concerns, bring the links in line, say that a snapshot may be due. */
 function followUp(options: FollowUp): Disposable {
-  const { loop, fold, links, sites, journal, fencingToken, onTrouble } = options
+  const { loop, fold, links, sites, snapshots, onTrouble } = options
   // Only processes on one machine have emulated links.
   const hasLinks = fold.state.world!.sites.some(({ site }) => site.engine.kind === 'process')
-  let lastSnapshot = loop.head().seq
   let adjusting: Promise<void> | undefined
   let isDue = true
   const adjust = (): void => {
@@ -197,12 +195,7 @@ function followUp(options: FollowUp): Disposable {
     for (const { siteId } of concerned.flatMap(({ legs, stale }) => [...legs, ...stale]))
       siteById.get(siteId)?.wake()
     if (hasLinks && events.some(isLoud)) adjust()
-    const { seq } = loop.head()
-    if (seq - lastSnapshot < snapshotEvery) return
-    lastSnapshot = seq
-    saveSnapshot(loop, journal, fencingToken).catch((error: unknown) =>
-      onTrouble('snapshot', error),
-    )
+    snapshots.note()
   })
 }
 
@@ -215,14 +208,3 @@ const workloadsOf = (event: StreamEvent, { workloads }: State): readonly Workloa
     const workload = id === undefined ? undefined : workloads.get(id)
     return workload === undefined ? [] : [workload]
   })
-
-/** The fold may be ahead of what is durable: only a fold that equals the durable head is kept. */
-async function saveSnapshot(loop: Loop, journal: Journal, fencingToken: number): Promise<void> {
-  const head = await journal.head()
-  if (loop.decided() !== head.seq) return
-  const { fold } = loop
-  await journal.saveSnapshot(
-    { seq: head.seq, hash: head.hash, decisionHash: fold.decisionHash, body: writeFold(fold) },
-    fencingToken,
-  )
-}
