@@ -70,6 +70,12 @@ function booksAreTheSum(state: State, legs: readonly Leg[]): void {
       .map((leg) => leg.legId)
       .sort(),
   )
+  const booked = new Map<string, number>()
+  for (const leg of legs)
+    for (const id of (leg.wan?.paths ?? []).flat())
+      booked.set(id, (booked.get(id) ?? 0) + mbps(leg.wan!.gbps))
+  for (const [id, held] of state.wanHeldMbps) expect(held, id).toBe(booked.get(id) ?? 0)
+  for (const [id, held] of booked) expect(state.wanHeldMbps.get(id)).toBe(held)
   for (const tenant of state.tenants.values()) {
     const theirs = legs.filter(
       (leg) => state.workloads.get(leg.workloadId)!.spec.tenant === tenant.id,

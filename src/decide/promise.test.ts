@@ -110,6 +110,44 @@ describe('a promise', { timeout: arbitraryTimeoutMs }, () => {
   })
 })
 
+describe('a promise among more ends than are tried', () => {
+  it('does not move later when another run ends early and other instants are tried', () => {
+    const world = bench(
+      sketchFleet([
+        { id: 'a', nodes: 20 },
+        { id: 'b', nodes: 20 },
+      ]),
+    )
+    const one = { kind: 'h100-sxm', count: 1 }
+    // 320 runs that end a minute apart; the wide one needs 100 of them to end at its site.
+    for (let i = 0; i < 320; i++)
+      world.submit(
+        `w${i}-1`,
+        sketchSpec({
+          accelerators: one,
+          durationMaxH: 10 + i / 60,
+          flexibility: 'firm',
+          priority: 90,
+        }),
+      )
+    for (let i = 0; i < 3; i++) world.pass(1000)
+    world.obey()
+    const wide = { kind: 'h100-sxm', count: 104 }
+    world.submit('wide-1', sketchSpec({ accelerators: wide, sites: { allow: ['a'] } }))
+    world.pass(1000)
+    let { fromMs } = world.state.reservation!
+    // Those at the other site change nothing for it but the list of instants.
+    const elsewhere = world.legs().filter((leg) => leg.siteId === 'b' && leg.phase === 'running')
+    expect(elsewhere.length).toBeGreaterThan(20)
+    for (const leg of elsewhere.slice(0, 20)) {
+      world.end(leg.legId)
+      world.pass(1000)
+      expect(world.state.reservation!.fromMs).toBeLessThanOrEqual(fromMs)
+      fromMs = world.state.reservation!.fromMs
+    }
+  })
+})
+
 describe('a gang as large as the fleet', { timeout: arbitraryTimeoutMs }, () => {
   /** Longest run of the stream. */
   const walltimeH = 3
