@@ -22,6 +22,7 @@ export function findVictims(state: State, workload: Workload): readonly Workload
       fromMs: state.nowMs,
       credit: creditOf([...leaving, ...chosen], workload),
       isFirstEnough: true,
+      isSilent: true,
     }).layout !== undefined
   if (leaving.length > 0 && isEnough([], workload.spec)) return undefined
   const eligible = stoppable(state, workload)
@@ -32,6 +33,7 @@ export function findVictims(state: State, workload: Workload): readonly Workload
     legsMax: workload.legsMax,
     fromMs: state.nowMs,
     credit,
+    isSilent: true,
   })
   if (all.layout === undefined) return undefined
   const here = new Set(all.layout.sites.map((site) => site.entry.site.id))

@@ -63,7 +63,8 @@ function sample(instants: readonly number[]): number[] {
 }
 
 function attempt(state: State, workload: Workload, fromMs: number): Reservation | undefined {
-  const { layout } = search(state, { spec: workload.spec, legsMax: workload.legsMax, fromMs })
+  const { spec, legsMax } = workload
+  const { layout } = search(state, { spec, legsMax, fromMs, isSilent: true })
   if (layout === undefined) return undefined
   const wan = new Map<string, number>()
   for (const site of layout.sites) addGrant(wan, site.grant)

@@ -41,6 +41,8 @@ export interface SearchQuery {
   readonly isEmpty?: boolean
   /** Stop at the first layout: it is only asked whether there is one. The reasons are then those of the way there. */
   readonly isFirstEnough?: boolean
+  /** Reasons are not asked for. */
+  readonly isSilent?: boolean
 }
 
 export interface SearchResult {
@@ -67,7 +69,10 @@ export function search(state: State, query: SearchQuery): SearchResult {
   for (let legs = query.spec.legs.min; legs <= most; legs++)
     if (!isEnough(query, found)) searchLegs({ state, query, found }, legs)
   const early = found.reasons.length === 0 ? [legCountReason(query.spec)] : []
-  return { layout: found.best, reasons: [...early, ...finishReasons(found)] }
+  return {
+    layout: found.best,
+    reasons: query.isSilent === true ? [] : [...early, ...finishReasons(found)],
+  }
 }
 
 /** One search under way: what is asked, over which state, and what has been found. */
@@ -120,16 +125,23 @@ function searchLegs(run: Search, legs: number): void {
       toMs: bookedUntilMs(query.spec, query.fromMs, state.world!.fleet.policy),
     })
     if (!answer.ok) {
-      found.reasons.push(withLegs(toReason([entry.site.id], answer.refusal), legs))
+      if (query.isSilent !== true)
+        found.reasons.push(withLegs(toReason([entry.site.id], answer.refusal), legs))
       continue
     }
     const leg = { spec: query.spec, need: answer.need, fromMs: query.fromMs }
     const costUsd = legCostUsd(state.world!, entry, leg)
-    able.push({ entry, poolId: answer.poolId, need: answer.need, costUsd })
-    found.reasons.push(withLegs(possible([entry.site.id], costUsd), legs))
+    const site: LayoutSite = { entry, poolId: answer.poolId, need: answer.need, costUsd }
+    able.push(site)
+    if (query.isSilent !== true)
+      found.reasons.push(withLegs(possible([entry.site.id], costUsd), legs))
+    // One leg needs no other site: the first that takes it is an answer.
+    if (legs === 1 && query.isFirstEnough === true) judge(run, [site])
+    if (isEnough(query, found)) return
   }
   able.sort((a, b) => a.costUsd - b.costUsd || a.entry.order - b.entry.order)
-  if (able.length >= legs) extend(run, { able, legs, chosen: [], from: 0 })
+  const isJudged = legs === 1 && query.isFirstEnough === true
+  if (able.length >= legs && !isJudged) extend(run, { able, legs, chosen: [], from: 0 })
 }
 
 function checkTime(query: SearchQuery): Refusal | undefined {
@@ -185,8 +197,8 @@ const dearerBy = 1 + 1e-9
  */
 function isTooDear({ state, query, found }: Search, sites: readonly LayoutSite[]): boolean {
   const { wan } = query.spec
-  if (wan === undefined || found.best === undefined || found.setReasons.length < setReasonsMax)
-    return false
+  if (wan === undefined || found.best === undefined) return false
+  if (query.isSilent !== true && found.setReasons.length < setReasonsMax) return false
   const hub = sites.reduce((first, site) => (site.entry.order < first.entry.order ? site : first))
   const hours = (costWindowEndMs(query.spec, query.fromMs) - query.fromMs) / hourMs
   let costUsd = 0
