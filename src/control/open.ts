@@ -123,6 +123,8 @@ async function start(options: OpenOptions, fleet: Fleet, lead: Lead): Promise<Co
     follow[Symbol.dispose]()
     snapshots[Symbol.dispose]()
     await Promise.all(sites.map((site) => site[Symbol.asyncDispose]()))
+    // Links of runs that have just ended would otherwise wait for the next daemon.
+    await links.adjust().catch((error: unknown) => onTrouble('WAN links', error))
     await loop.stop()
     if (isLeader) await snapshots.save().catch(() => undefined)
     isLeader = false
