@@ -4,12 +4,12 @@ const floors: readonly (readonly string[])[] = [
   ['diagnostics'],
   ['catalog'],
   ['fleet'],
+  ['milp'],
   ['training', 'serving', 'optics', 'power'],
   ['network'],
   ['policy'],
   ['decide'],
   ['ledger'],
-  ['milp'],
   ['plan'],
   ['journal'],
   ['engines'],
@@ -35,4 +35,4 @@ export const isPure = (room: string): boolean => floorOf(room) !== undefined && 
 
 /** What a pure room may import although it is not pure. */
 export const mayUseEdge = (room: string, edge: string): boolean =>
-  room === 'plan' && edge === 'milp'
+  (room === 'plan' || room === 'power') && edge === 'milp'

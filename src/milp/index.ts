@@ -1,0 +1,1 @@
+export type { Problem, Solution, Solve } from './problem.ts'
