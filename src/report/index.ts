@@ -1,1 +1,18 @@
-export {}
+export { element, renderElement, type Element } from './chart/element.ts'
+export { lines, type LineSeries, type LinesRequest } from './chart/lines.ts'
+export { scatter, type ScatterRequest, type ScatterSeries } from './chart/scatter.ts'
+export { stackedBars, type StackedBarsRequest } from './chart/stacked-bars.ts'
+export { plain } from './chart/frame.ts'
+export { checkBounds, errorOf, summarise } from './validation-summary.ts'
+export type { BoundResult, FamilySummary } from './validation-summary.ts'
+export {
+  boundHeader,
+  boundRow,
+  caseHeader,
+  caseRow,
+  formatError,
+  summaryHeader,
+  summaryRow,
+} from './validation-rows.ts'
+export type { Measure } from './validation-rows.ts'
+export { renderValidationPage, type ValidationPage } from './validation-page.ts'

@@ -1,0 +1,29 @@
+import { element, type Element } from './element.ts'
+
+/**
+ * Colours that stay apart for colour-blind readers (Okabe and Ito, 2008), in an order in which neighbours differ in
+ * lightness too. A series is never told by colour alone: marks differ in shape, and bars carry their names.
+ */
+export const seriesColours: readonly string[] = [
+  '#0072b2',
+  '#e69f00',
+  '#009e73',
+  '#cc79a7',
+  '#56b4e9',
+  '#d55e00',
+  '#999999',
+  '#f0e442',
+  '#332288',
+]
+
+export const colourOf = (series: number): string => seriesColours[series % seriesColours.length]!
+
+/** Ink and paper by custom properties, so that the console sets its own; a picture by itself follows the reader's scheme. */
+export const styleSheet: Element = element('style', {}, [
+  'svg{--ink:#1b1f24;--faint:#8a939d;--paper:#ffffff;font:12px system-ui,sans-serif}' +
+    '@media (prefers-color-scheme:dark){svg{--ink:#e6e9ec;--faint:#7d8790;--paper:#15181c}}' +
+    '@media print{svg{--ink:#000000;--faint:#666666;--paper:#ffffff}}' +
+    'text{fill:var(--ink)}.faint{fill:var(--faint)}.title{font-size:15px;font-weight:600}' +
+    '.axis{stroke:var(--ink)}.grid{stroke:var(--faint);stroke-opacity:.3}.rule{stroke:var(--faint);stroke-dasharray:4 3;fill:none}' +
+    '.paper{fill:var(--paper)}',
+])
