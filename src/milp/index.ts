@@ -1,1 +1,8 @@
 export type { Problem, Solution, Solve } from './problem.ts'
+export { createProblemBuilder } from './builder.ts'
+export type { BuildOutcome, ProblemBuilder } from './builder.ts'
+export type { Column, ColumnFamily, PerMember } from './build-columns.ts'
+export type { Row, RowFamily } from './build-rows.ts'
+export type { NameOf } from './family-names.ts'
+export { findFaults } from './faults.ts'
+export type { ProblemFault } from './faults.ts'
