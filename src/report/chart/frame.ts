@@ -78,7 +78,8 @@ interface Scale {
   readonly ticks: readonly number[]
 }
 
-function scaleOf({ scale, from, to }: Axis, low: number, high: number): Scale {
+function scaleOf(axis: Axis, low: number, high: number): Scale {
+  const { scale, from, to } = widen(axis)
   if (scale === 'log') {
     const log = scaleLog().domain([from, to]).range([low, high]).clamp(true)
     const all = log.ticks(6)
@@ -88,6 +89,13 @@ function scaleOf({ scale, from, to }: Axis, low: number, high: number): Scale {
   }
   const linear = scaleLinear().domain([from, to]).range([low, high]).clamp(true)
   return { at: (value) => linear(value), ticks: linear.ticks(6) }
+}
+
+/** One value has no extent: a scale over it would divide by zero, and over nearly one value lose all digits. */
+function widen({ scale, from, to }: Axis): Pick<Axis, 'scale' | 'from' | 'to'> {
+  if (scale === 'log') return to / from > 1.001 ? { scale, from, to } : { scale, from: from / 2, to: from * 2 } // prettier-ignore
+  const least = Math.max(1e-12, Math.abs(from) * 1e-9)
+  return { scale, from, to: to - from > least ? to : from + Math.max(1, Math.abs(from)) }
 }
 
 interface Box {

@@ -64,6 +64,5 @@ function extent(values: readonly number[], scale: Axis['scale']): { from: number
   if (values.length === 0) return { from: 1, to: 10 }
   const from = Math.min(...values)
   const to = Math.max(...values)
-  if (from === to) return scale === 'log' ? { from: from / 2, to: to * 2 } : { from: Math.min(0, from), to: to === 0 ? 1 : Math.max(0, to * 1.1) } // prettier-ignore
   return { from, to }
 }

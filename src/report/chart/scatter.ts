@@ -40,7 +40,7 @@ export function scatter(request: ScatterRequest): Element {
           label,
           scale: 'linear',
           from: Math.min(0, low),
-          to: high === low ? high + 1 : high * 1.05,
+          to: high * 1.05,
         }
   const frame = buildFrame({
     title: request.title,
