@@ -1,6 +1,7 @@
-import { figure } from './figure.ts'
-import type { Figure, Origin } from './figure.ts'
-import * as origin from './origins.ts'
+import { acceleratorCells } from './accelerator-cells.ts'
+import type { AcceleratorCells } from './accelerator-cells.ts'
+import { figureOfCell } from './figure.ts'
+import type { Cell, Figure } from './figure.ts'
 
 /**
  * Accelerators by the name that fleets and workloads use. A node is what an engine hands out whole: a server, or the
@@ -10,46 +11,53 @@ import * as origin from './origins.ts'
 export interface Accelerator {
   readonly kind: string
   readonly name: string
+  /** Dense, without sparsity. A precision that the chip does not speed up beyond the wider one is absent. */
+  readonly peakTflops: { readonly bf16: Figure; readonly fp8?: Figure; readonly fp4?: Figure }
+  readonly memoryGb: Figure
+  readonly memoryTbPerS: Figure
+  /** Both directions together, per accelerator: half of it each way. */
+  readonly scaleUpGbPerS: Figure
+  /** Accelerators that reach each other over the scale-up network. */
+  readonly scaleUpDomain: Figure
+  /** Scale-out, per accelerator and direction. */
+  readonly nicGbps: Figure
   readonly chipTdpW: Figure
   readonly nodeItKw: Figure
   readonly acceleratorsPerNode: Figure
-  readonly memoryGb: Figure
+  /** At the meter: chip, host, network, storage and cooling. */
+  readonly facilityWPerAccelerator?: Figure
+  /** Capital per accelerator with its share of the server or rack. */
+  readonly priceUsd?: Figure
+  readonly rentUsdPerH?: Figure
 }
 
-/** One value and its origin for each column. */
-type Row = readonly [
-  kind: string,
-  name: string,
-  tdpW: readonly [number, Origin],
-  nodeKw: readonly [number, Origin],
-  perNode: readonly [number, Origin],
-  memoryGb: readonly [number, Origin],
-]
+export type Precision = keyof Accelerator['peakTflops']
 
-const { dgxHopper, h200TestSystem, dgxB200, hgxB200, nvl72, epochRack } = origin
-const { gb200Chip, gb200TestSystem, gb300Chip, gb300Rack, mi300x, mi355x, scaledNode } = origin
+const optional = <K extends string>(key: K, cell: Cell | undefined, unit: string) =>
+  cell === undefined ? {} : ({ [key]: figureOfCell(cell, unit) } as { readonly [P in K]: Figure })
 
-// prettier-ignore
-const rows: readonly Row[] = [
-  ['h100-sxm', 'NVIDIA H100 SXM', [700, dgxHopper], [10.2, dgxHopper], [8, dgxHopper], [80, dgxHopper]],
-  ['h200-sxm', 'NVIDIA H200 SXM', [700, h200TestSystem], [10.2, dgxHopper], [8, h200TestSystem], [141, h200TestSystem]],
-  ['b200', 'NVIDIA B200 (HGX, DGX)', [1000, hgxB200], [14.3, dgxB200], [8, dgxB200], [180, dgxB200]],
-  ['gb200-nvl72', 'NVIDIA GB200 NVL72', [1200, gb200Chip], [132, epochRack], [72, nvl72], [186, gb200TestSystem]],
-  ['gb300-nvl72', 'NVIDIA GB300 NVL72', [1400, gb300Chip], [132, gb300Rack], [72, nvl72], [288, gb300Chip]],
-  ['mi300x', 'AMD Instinct MI300X', [750, mi300x], [10.6, scaledNode(1.79)], [8, mi300x], [192, mi300x]],
-  ['mi355x', 'AMD Instinct MI355X', [1400, mi355x], [15.6, scaledNode(2.65)], [8, mi355x], [288, mi355x]],
-]
+const acceleratorOf = (row: AcceleratorCells): Accelerator => ({
+  kind: row.kind,
+  name: row.name,
+  peakTflops: {
+    bf16: figureOfCell(row.bf16, 'TFLOP/s'),
+    ...optional('fp8', row.fp8, 'TFLOP/s'),
+    ...optional('fp4', row.fp4, 'TFLOP/s'),
+  },
+  memoryGb: figureOfCell(row.memoryGb, 'GB'),
+  memoryTbPerS: figureOfCell(row.memoryTbPerS, 'TB/s'),
+  scaleUpGbPerS: figureOfCell(row.scaleUpGbPerS, 'GB/s'),
+  scaleUpDomain: figureOfCell(row.scaleUpDomain, '1'),
+  nicGbps: figureOfCell(row.nicGbps, 'Gb/s'),
+  chipTdpW: figureOfCell(row.chipTdpW, 'W'),
+  nodeItKw: figureOfCell(row.nodeItKw, 'kW'),
+  acceleratorsPerNode: figureOfCell(row.perNode, '1'),
+  ...optional('facilityWPerAccelerator', row.facilityW, 'W'),
+  ...optional('priceUsd', row.priceUsd, 'USD'),
+  ...optional('rentUsdPerH', row.rentUsdPerH, 'USD/h'),
+})
 
-export const accelerators: readonly Accelerator[] = rows.map(
-  ([kind, name, tdpW, nodeKw, perNode, memoryGb]) => ({
-    kind,
-    name,
-    chipTdpW: figure(tdpW[0], 'W', tdpW[1]),
-    nodeItKw: figure(nodeKw[0], 'kW', nodeKw[1]),
-    acceleratorsPerNode: figure(perNode[0], '1', perNode[1]),
-    memoryGb: figure(memoryGb[0], 'GB', memoryGb[1]),
-  }),
-)
+export const accelerators: readonly Accelerator[] = acceleratorCells.map(acceleratorOf)
 
 export const acceleratorKinds: readonly string[] = accelerators.map(({ kind }) => kind)
 

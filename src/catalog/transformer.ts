@@ -17,6 +17,10 @@ export interface Transformer {
   readonly vocabulary: number
   /** The output matrix is the input embedding. */
   readonly hasTiedEmbeddings: boolean
+  /** Rows of a learned position table; absent where positions are rotary or a bias. */
+  readonly positions?: number
+  /** Linear layers and norms carry a bias vector. */
+  readonly hasBiases?: boolean
   readonly experts?: Experts
   /** Layers that mix along the sequence without attention (state-space); their parameters are stated, not derived. */
   readonly stateSpace?: {
