@@ -194,6 +194,20 @@ export interface Route {
   readonly spans: readonly string[]
   readonly capacityGbps: Gbps
   readonly priceUsdPerGbpsH: UsdPerGbpsH
+  /** What is in the ground and on it. Its capacity follows from physics, where the file states none. */
+  readonly line?: RouteLine
+  /** The capacity was not stated but derived from the line. */
+  readonly isCapacityDerived?: true
+}
+
+/** The fibre of a route and how it is lit: what optics needs to say how much it carries. */
+export interface RouteLine {
+  readonly fibrePairs: number
+  /** Fibre type from the catalog, e.g. `ssmf`. */
+  readonly fibre: string
+  readonly band: 'C' | 'C+L'
+  /** Longest distance between amplifiers. */
+  readonly amplifierSpacingKm: Km
 }
 
 export interface Tenant {

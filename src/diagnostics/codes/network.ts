@@ -2,6 +2,24 @@ import { pagesOf } from '../code-page.ts'
 
 /** The network part of a fleet file, and what refers to nothing. */
 export const networkCodes = pagesOf({
+  'fleet/capacity-above-physics': [
+    'A route is said to carry more than its line can',
+    'The line (fibre pairs, fibre, band, amplifier spacing, length) gives a signal quality, that a line mode, and that a capacity. The stated figure is above it.',
+    'capacity: 200 Tb/s with line: { fibrePairs: 1 }',
+    'Correct the line or the capacity, or leave the capacity out: then it follows from the line.',
+  ],
+  'fleet/dark-line': [
+    'No light gets through this line',
+    'No known mode works at the signal quality that the line gives, or the line is described by something that the catalog does not know.',
+    'line: { fibrePairs: 1, amplifierSpacing: 300 km }',
+    'Bring the amplifiers closer together, or correct the description.',
+  ],
+  'fleet/no-capacity': [
+    'What a route carries is not said',
+    'A route states its capacity, or the line from which it follows.',
+    'a route without "capacity" and "line"',
+    'Add "capacity: 800 Gb/s", or "line: { fibrePairs: 2 }".',
+  ],
   'fleet/gateway-without-site': [
     'A node and its site do not fit',
     'A node of kind "site" names the site whose gateway it is; other nodes name none.',

@@ -23,7 +23,10 @@ export function checkSpanLengths(draft: Draft): readonly Finding[] {
   })
 }
 
-export function straightKm(from: NetworkNode, to: NetworkNode): number {
+type Point = Pick<NetworkNode, 'latitudeDeg' | 'longitudeDeg'>
+
+/** The straight line over the ground between two points, in kilometres. */
+export function straightKm(from: Point, to: Point): number {
   const { s12 = 0 } = geodesic.Geodesic.WGS84.Inverse(
     from.latitudeDeg,
     from.longitudeDeg,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { NetworkNode, Route, Span, Srlg } from '../fleet.ts'
+import type { NetworkNode, Route, RouteLine, Span, Srlg } from '../fleet.ts'
 import { list } from './list.ts'
 import { quantity } from './quantity-field.ts'
 import { section, withoutUndefined } from './section.ts'
@@ -36,13 +36,33 @@ export const spanSchema = section({
   srlgs: list(id('SRLG'), { max: 1000 }).prefault([]),
 }).transform(({ length, ...span }): Span => ({ ...span, lengthKm: length }))
 
+const lineSchema = section({
+  fibrePairs: z.int().min(1).max(10_000).meta({ description: 'Fibre pairs that are lit' }),
+  fibre: id('Fibre type from the catalog').default('ssmf'),
+  band: z.enum(['C', 'C+L']).default('C').meta({ description: 'Amplified bands' }),
+  amplifierSpacing: quantity('km', 'Longest distance between amplifiers', {
+    isPositive: true,
+  }).prefault('80 km'),
+}).transform(({ amplifierSpacing, ...line }): RouteLine => ({
+  ...line,
+  amplifierSpacingKm: amplifierSpacing,
+}))
+
 export const routeSchema = section({
   id: id('Unique among routes'),
   spans: list(id('Span'), { min: 1, max: 1000, description: 'Consecutive spans' }),
-  capacity: quantity('Gb/s', 'Capacity that is lit', { isPositive: true }),
+  capacity: quantity('Gb/s', 'Capacity that is lit; follows from "line" when left out', {
+    isPositive: true,
+  }).optional(),
+  line: lineSchema.optional(),
   price: quantity('USD/(Gb/s h)', 'Price of line rate').prefault('0 USD/Gb/s/h'),
-}).transform(({ capacity, price, ...route }): Route => ({
-  ...route,
-  capacityGbps: capacity,
-  priceUsdPerGbpsH: price,
-}))
+}).transform(({ capacity, price, line, ...route }): Route =>
+  withoutUndefined({
+    ...route,
+    // Derived after parsing, by who knows optics; a fleet in which that failed is never handed out.
+    capacityGbps: capacity ?? 0,
+    isCapacityDerived: capacity === undefined ? (true as const) : undefined,
+    line,
+    priceUsdPerGbpsH: price,
+  }),
+)
