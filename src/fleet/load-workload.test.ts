@@ -118,3 +118,26 @@ it('the same check without a file gives pointers', () => {
     },
   ])
 })
+
+const run = (trains: string, kind = 'training'): string =>
+  `${smallest.replace('kind: batch', `kind: ${kind}`).replace('count: 8', 'count: 16')}legs: { max: 2 }\n${trains}\n`
+
+const llama =
+  'trains: { model: llama3-8b, tokens: 2e12, sequenceLength: 8192, batch: 1024, reduction: mixed-fp32 }'
+
+it('a training run that says what it trains need not say what it needs between sites', () => {
+  expect(load(run(llama)).trains).toEqual({
+    model: 'llama3-8b',
+    tokens: 2e12,
+    sequenceLength: 8192,
+    batchSequences: 1024,
+    precision: 'bf16',
+    reduction: 'mixed-fp32',
+  })
+  expect(found(run(''))).toContain('workload/no-wan 8:14')
+})
+
+it('what trains nothing, or a model that nobody knows, is refused at its place', () => {
+  expect(found(run(llama, 'batch'))).toContain('workload/trains-nothing 9:9')
+  expect(found(run(llama.replace('llama3-8b', 'lama3-8b')))).toContain('workload/unknown-model 9:18') // prettier-ignore
+})

@@ -30,6 +30,8 @@ export interface WorkloadSpec {
     /** Paths that share no SRLG, each able to carry the traffic. */
     readonly disjointPaths: 1 | 2
   }
+  /** What a training run computes: its rate between sites, its time and its efficiency follow from it. */
+  readonly trains?: Trains
   readonly checkpoint?: {
     readonly intervalS: S
     readonly durationS: S
@@ -48,4 +50,38 @@ export interface WorkloadSpec {
   }
   readonly datasets: readonly string[]
   readonly retriesMax: number
+}
+
+/** A training run by what it trains, in place of a rate that its tenant would have to guess. */
+export interface Trains {
+  /** Transformer of the catalog, e.g. `llama3.1-405b`. */
+  readonly model: string
+  readonly tokens: number
+  readonly sequenceLength: number
+  /** Sequences per step over all legs. */
+  readonly batchSequences: number
+  readonly precision: 'bf16' | 'fp8' | 'mxfp8' | 'fp4'
+  /** What gradients are summed in between sites: `mixed-fp32` moves 1.5 times the bytes of `bf16`, `fp32` twice. */
+  readonly reduction: 'bf16' | 'mixed-fp32' | 'fp32'
+  /** Estimated when it was submitted and kept with it, so that a later model of training does not change past decisions. */
+  readonly profile?: TrainingProfile
+}
+
+export interface TrainingProfile {
+  /** One entry for each number of legs that can hold the model; the rest have a reason. */
+  readonly byLegs: readonly {
+    readonly legs: number
+    /** Time of one step if the sites were one. */
+    readonly stepS: S
+    readonly stepP10S: S
+    readonly stepP90S: S
+    /** How long gradients can hide behind the backward pass of the last micro-batch. */
+    readonly windowS: S
+    /** For people: `TP 8, PP 8, DP 48, micro-batch 1`. */
+    readonly layout: string
+  }[]
+  readonly tokensPerStep: number
+  /** Gradients of the whole model at two bytes each. */
+  readonly gradientGb: Gb
+  readonly notes: readonly string[]
 }

@@ -36,7 +36,7 @@ export const workloadCodes = pagesOf({
     'A training run over several sites asks for no WAN',
     'Its legs exchange gradients; without a rate no path can be booked.',
     'kind: training, legs: { max: 2 }',
-    'Add "wan: { rate: 400 Gb/s }", or allow one leg only.',
+    'Add "wan: { rate: 400 Gb/s }", or "trains" with the model, or allow one leg only.',
   ],
   'workload/over-quota': [
     'More accelerators than the tenant may hold',
@@ -74,6 +74,18 @@ export const workloadCodes = pagesOf({
     'sites: { allow: [mke], deny: [mke] }',
     'Remove it from one list.',
   ],
+  'workload/small-batch': [
+    'The batch is small for so many accelerators',
+    'Each data-parallel replica needs a sequence of its own, and a replica of more than a thousand accelerators is beyond what is built.',
+    'batch: 8 on 16,384 accelerators',
+    'Ask for fewer accelerators, or train on larger batches.',
+  ],
+  'workload/trains-nothing': [
+    'Only a training run trains',
+    '"trains" says what a training run computes; batch work and services have no such thing.',
+    'kind: service, trains: { model: llama3-70b }',
+    'Write "kind: training", or remove "trains".',
+  ],
   'workload/uneven-legs': [
     'The accelerators do not split evenly',
     'Each leg has the same number of accelerators.',
@@ -91,6 +103,12 @@ export const workloadCodes = pagesOf({
     'A workload reads datasets of the fleet.',
     'datasets: [patients-eu]',
     'Correct the id, or have the dataset added to the fleet.',
+  ],
+  'workload/unknown-model': [
+    'The catalog has no such model',
+    'Step time, memory and gradients are computed from the architecture, so the model must be one of the catalog.',
+    'trains: { model: lama3-70b }',
+    'Take a name that "gridloom catalog list" shows, or state "wan" instead of "trains".',
   ],
   'workload/unknown-site': [
     'No site has this id',

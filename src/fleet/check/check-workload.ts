@@ -2,6 +2,7 @@ import type { WorkloadSpec } from '../workload.ts'
 import { checkEnvironment } from './environment.ts'
 import type { Finding } from './finding.ts'
 import { checkLegs } from './legs.ts'
+import { checkTrains } from './trains.ts'
 
 /** What a workload may not be, whatever the fleet; `spec` is absent when the schema refused the file. */
 export function checkWorkload(value: unknown, spec: WorkloadSpec | undefined): readonly Finding[] {
@@ -9,6 +10,7 @@ export function checkWorkload(value: unknown, spec: WorkloadSpec | undefined): r
   return [
     ...checkEnvironment(value),
     ...checkLegs(spec),
+    ...checkTrains(spec),
     ...checkTimes(spec),
     ...checkFlexibility(spec, 'flexibility' in (value as object)),
     ...checkSites(spec),

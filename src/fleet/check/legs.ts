@@ -27,10 +27,11 @@ function checkSplit({ accelerators, legs }: WorkloadSpec): readonly Finding[] {
   return [{ code, severity: 'warning', path, message, hint }]
 }
 
-function checkWan({ kind, legs, wan }: WorkloadSpec): readonly Finding[] {
-  if (kind === 'training' && legs.max > 1 && wan === undefined) {
+function checkWan({ kind, legs, wan, trains }: WorkloadSpec): readonly Finding[] {
+  if (kind === 'training' && legs.max > 1 && wan === undefined && trains === undefined) {
     const message = `a training run of up to ${legs.max} legs says what it needs between them`
-    const hint = 'add "wan: { rate: 400 Gb/s }", or write "legs: { max: 1 }"'
+    const hint =
+      'add "wan: { rate: 400 Gb/s }", or "trains" with its model, or write "legs: { max: 1 }"'
     return [{ code: 'workload/no-wan', path: ['legs', 'max'], message, hint }]
   }
   if (legs.max > 1 || wan === undefined) return []

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Flexibility, WorkloadKind, WorkloadSpec } from '../workload.ts'
+import type { Flexibility, Trains, WorkloadKind, WorkloadSpec } from '../workload.ts'
 import { schemaVersion } from './fleet-file.ts'
 import { list } from './list.ts'
 import { quantity } from './quantity-field.ts'
@@ -38,6 +38,30 @@ const wan = section({
   withoutUndefined({ gbps: rate, rttMaxMs: rttMax, disjointPaths }),
 )
 
+const count = (description: string) => z.int().min(1).max(100_000_000).meta({ description })
+
+const trains = section({
+  model: z
+    .string()
+    .max(64)
+    .meta({ description: 'Transformer of the catalog', examples: ['llama3.1-405b'] }),
+  tokens: z
+    .number()
+    .min(1)
+    .max(1e18)
+    .meta({ description: 'Tokens to train on', examples: [2e12] }),
+  sequenceLength: count('Tokens of one sequence'),
+  batch: count('Sequences of one step, over all legs'),
+  precision: z
+    .enum(['bf16', 'fp8', 'mxfp8', 'fp4'])
+    .default('bf16')
+    .meta({ description: 'Of matrix products' }),
+  reduction: z
+    .enum(['bf16', 'mixed-fp32', 'fp32'])
+    .default('bf16')
+    .meta({ description: 'What gradients are summed in between sites' }),
+}).transform(({ batch, ...rest }): Trains => ({ ...rest, batchSequences: batch }))
+
 const codes = list(jurisdictionCode(), { min: 1, max: 300 })
 const residency = section({
   jurisdictions: codes.meta({ description: 'Where it may run' }),
@@ -68,6 +92,10 @@ export const workloadFileSchema = section({
     .meta({ description: 'Environment of the command' }),
   durationMax: quantity('h', 'Longest run time', positive).optional(),
   wan: wan.optional(),
+  trains: trains.optional().meta({
+    description:
+      'What a training run computes; without "wan" its rate between sites follows from it',
+  }),
   checkpoint: checkpoint.optional(),
   flexibility: z
     .enum(['firm', 'shift', 'pause', 'cap'])
