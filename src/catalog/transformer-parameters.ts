@@ -9,6 +9,8 @@ import type { Transformer } from './transformer.ts'
  * and what every token shares. Norms weigh h each, twice a layer and once at the end; biases double a norm and add one
  * number per output. Embeddings count once where they are tied.
  *
+ * Experts with a latent width are that narrow, and two matrices per layer lead to it and back.
+ *
  * A row with state-space layers is hybrid: each of its layers is one block, a mixer or a feed-forward part, not both.
  *
  * Left out: norms of queries and keys, attention sinks, correction biases of routers and heads that predict further
@@ -94,9 +96,11 @@ const none: Weights = { matrices: 0, vectors: 0 }
 const mixtureOf = (model: Transformer): Mixture => {
   const { experts } = model
   if (experts === undefined) return { all: none, active: none, one: none }
-  const one = feedForwardOf(model, experts.ffnSize)
+  const latent = experts.latentSize ?? model.hiddenSize
+  const one = feedForwardOf({ ...model, hiddenSize: latent }, experts.ffnSize)
+  const down = experts.latentSize === undefined ? 0 : 2 * model.hiddenSize * latent
   const shared = experts.sharedFfnSize === 0 ? none : feedForwardOf(model, experts.sharedFfnSize)
-  const router = { matrices: model.hiddenSize * experts.count, vectors: 0 }
+  const router = { matrices: model.hiddenSize * experts.count + down, vectors: 0 }
   return {
     all: sum(times(experts.count, one), shared, router),
     active: sum(times(experts.perToken, one), shared, router),

@@ -55,4 +55,6 @@ export interface Experts {
   readonly sharedFfnSize: number
   /** First layers that stay dense, with `ffnSize`. */
   readonly denseLayers: number
+  /** Routed experts work on a vector of this width, to which tokens are brought and from which they return. */
+  readonly latentSize?: number
 }

@@ -35,6 +35,8 @@ describe('parameters counted from the architecture are the published ones', () =
     ['qwen3-30b-a3b', 30.5, 0.005],
     ['qwen3-235b-a22b', 235, 0.001],
     ['gpt-oss-120b', 116.8, 0.001],
+    ['nemotron3-nano', 31.6, 0.002],
+    ['nemotron3-super', 120.6, 0.005],
     ['mpt-125m', 0.125, 0.01],
     ['mpt-7b', 6.66, 0.005],
     ['mpt-30b', 29.95, 0.005],
@@ -47,6 +49,8 @@ describe('parameters counted from the architecture are the published ones', () =
     ['deepseek-v3', 37, 0.02],
     ['kimi-k2', 32.6, 0.01],
     ['mixtral-8x7b', 12.9, 0.005],
+    ['nemotron3-nano', 3.6, 0.01],
+    ['nemotron3-super', 12.7, 0.01],
     ['qwen3-30b-a3b', 3.3, 0.02],
     ['qwen3-235b-a22b', 22, 0.01],
   ])('%s: %d billion of them active', (id, billions, tolerance) => {

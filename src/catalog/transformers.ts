@@ -1,6 +1,7 @@
 import type { Transformer } from './transformer.ts'
 import { transformersDense } from './transformers-dense.ts'
 import { transformersGpt } from './transformers-gpt.ts'
+import { transformersHybrid } from './transformers-hybrid.ts'
 import { transformersMixed } from './transformers-mixed.ts'
 
 /**
@@ -11,6 +12,7 @@ export const transformers: readonly Transformer[] = [
   ...transformersGpt,
   ...transformersDense,
   ...transformersMixed,
+  ...transformersHybrid,
 ]
 
 export const transformerIds: readonly string[] = transformers.map(({ id }) => id)
