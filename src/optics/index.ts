@@ -1,1 +1,20 @@
-export {}
+export { estimateLine } from './line.ts'
+export type { Line, LineOutcome } from './line.ts'
+export { estimateSpans } from './estimate-spans.ts'
+export type { SpanFigures, SpansOutcome, SpansRequest } from './estimate-spans.ts'
+export { optimumPowerDbm } from './launch-power.ts'
+export { meanWithin } from './receive.ts'
+export type { ChannelFigures, Received } from './receive.ts'
+export type { ChannelGroup } from './spectrum.ts'
+export type { Fibre, FrequencyCurve } from './fibre.ts'
+export type { Amplifier, GainShape, NoiseModel } from './amplifier.ts'
+export type { AmplifierState } from './amplify.ts'
+export type {
+  AmplifierSetting,
+  AmplifierSite,
+  Element,
+  Loss,
+  Roadm,
+  RoadmTarget,
+  Span,
+} from './element.ts'

@@ -1,0 +1,95 @@
+import type { Fibre } from './fibre.ts'
+import { attenuationPerM, beta2, nonlinearityPerWm } from './fibre.ts'
+import type { Comb } from './spectrum.ts'
+
+/**
+ * How much nonlinear interference a span of fibre makes: the Gaussian-noise model in closed form, for uncompensated dispersion and
+ * channels of near-rectangular spectrum (P. Poggiolini et al., arXiv 1209.0394 of 2012, equations 120 and 123).
+ *
+ *   Leff  = (1 - exp(-alpha L)) / alpha,  La = 1 / alpha,  b = (|beta2_i| + |beta2_j|) / 2,  d = f_j - f_i
+ *   psi   = Leff^2 / (2 pi b La) [asinh(pi^2 La b R_i (d + R_j/2)) - asinh(pi^2 La b R_i (d - R_j/2))] / 2
+ *   eta   = gamma_i^2 w psi / R_j^2,  w = 16/27 of a channel on itself, 32/27 of another
+ *   P_NLI = P_i sum_j eta_ij P_j^2,  powers at the fibre input behind connector and attenuator
+ *
+ * Both asinh are taken in one logarithm of their quotient with d >= 0, since the bracket is even in d. Left out: coherent addition over
+ * spans (the incoherent model), Raman scattering among channels, and what the format of a signal takes off the Gaussian figure.
+ */
+const selfWeight = 16 / 27
+const crossWeight = 32 / 27
+
+/** Below this the model has no meaning (four-wave mixing rules); the floor, a billionth of standard fibre's, keeps the limit finite. */
+const leastBeta2 = 2e-35
+
+/** Square matrix by rows: entry (i, j) is what channel j does to channel i, in 1/W2. */
+export interface Interference {
+  readonly channels: number
+  readonly etaPerW2: Float64Array
+}
+
+export function interferenceOf(fibre: Fibre, lengthKm: number, comb: Comb): Interference {
+  const channels = comb.frequencyHz.length
+  const etaPerW2 = new Float64Array(channels * channels)
+  const perChannel = (read: (hz: number) => number): Float64Array => comb.frequencyHz.map(read)
+  const dispersion = perChannel((hz) => Math.abs(beta2(fibre, hz)))
+  const alpha = perChannel((hz) => attenuationPerM(fibre, hz))
+  const gamma = perChannel((hz) => nonlinearityPerWm(fibre, hz))
+  const lengthM = lengthKm * 1000
+  for (let i = 0; i < channels; i++) {
+    fillRow({ comb, dispersion, alpha, gamma, lengthM, etaPerW2 }, i)
+  }
+  return { channels, etaPerW2 }
+}
+
+interface Work {
+  readonly comb: Comb
+  readonly dispersion: Float64Array
+  readonly alpha: Float64Array
+  readonly gamma: Float64Array
+  readonly lengthM: number
+  readonly etaPerW2: Float64Array
+}
+
+function fillRow(work: Work, i: number): void {
+  const { comb, dispersion, alpha, gamma, lengthM, etaPerW2 } = work
+  const { frequencyHz, symbolRateHz } = comb
+  const channels = frequencyHz.length
+  const [own = 0, rate = 0, loss = 0, curve = 0, kerr = 0] = [
+    frequencyHz[i],
+    symbolRateHz[i],
+    alpha[i],
+    dispersion[i],
+    gamma[i],
+  ]
+  const effective = -Math.expm1(-loss * lengthM) / loss
+  const factor = (kerr * kerr * effective * effective * loss) / (4 * Math.PI)
+  for (let j = 0; j < channels; j++) {
+    const other = symbolRateHz[j] ?? 0
+    const mean = Math.max((curve + (dispersion[j] ?? 0)) / 2, leastBeta2)
+    const slope = (Math.PI * Math.PI * mean * rate) / loss
+    const distance = Math.abs((frequencyHz[j] ?? 0) - own)
+    const right = slope * (distance + other / 2)
+    const left = slope * (distance - other / 2)
+    const bracket = Math.log(upper(right) / upper(left))
+    const weight = i === j ? selfWeight : crossWeight
+    etaPerW2[i * channels + j] = (factor * weight * bracket) / (mean * other * other)
+  }
+}
+
+/** exp(asinh(x)), without the cancellation that x + sqrt(x^2 + 1) has below 0. */
+const upper = (x: number): number => {
+  const root = Math.sqrt(x * x + 1)
+  return x >= 0 ? x + root : 1 / (root - x)
+}
+
+/** Interference per channel in W, referred to the fibre input, for the powers at the fibre input. */
+export function nliOf({ channels, etaPerW2 }: Interference, powerW: Float64Array): Float64Array {
+  const squares = powerW.map((power) => power * power)
+  const nli = new Float64Array(channels)
+  for (let i = 0; i < channels; i++) {
+    let sum = 0
+    const row = i * channels
+    for (let j = 0; j < channels; j++) sum += (etaPerW2[row + j] ?? 0) * (squares[j] ?? 0)
+    nli[i] = sum * (powerW[i] ?? 0)
+  }
+  return nli
+}

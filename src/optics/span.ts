@@ -1,0 +1,90 @@
+import { ratioOfDb } from './decibel.ts'
+import type { Span } from './element.ts'
+import { accumulatedDispersionSPerM2, latencySPerM, lossDbPerKmAt } from './fibre.ts'
+import type { Fibre } from './fibre.ts'
+import { interferenceOf, nliOf } from './nonlinear.ts'
+import type { Interference } from './nonlinear.ts'
+import { addNli, attenuate } from './spectrum.ts'
+import type { Comb, Spectrum } from './spectrum.ts'
+
+/**
+ * What a span does to a spectrum: connector and attenuator, interference at the fibre input, loss, connector; dispersion adds up, PMD
+ * adds as squares, latency adds up.
+ */
+export interface SpanEffect {
+  readonly interference: Interference
+  /** Power ratio of the fibre per channel, lumped losses and output connector included. */
+  readonly transmission: Float64Array
+  readonly dispersionSPerM: Float64Array
+}
+
+export const inputLossDb = (span: Span): number =>
+  (span.inputConnectorDb ?? 0) + (span.paddingDb ?? 0)
+
+const lumpedDb = (span: Span): number =>
+  (span.lumpedLosses ?? []).reduce((sum, { lossDb }) => sum + lossDb, 0)
+
+/** Loss of the whole span at a frequency, attenuator and connectors included. */
+export const spanLossDb = (span: Span, hz: number): number =>
+  inputLossDb(span) +
+  lossDbPerKmAt(span.fibre, hz) * span.lengthKm +
+  lumpedDb(span) +
+  (span.outputConnectorDb ?? 0)
+
+/** Spans of one fibre and length share their matrix, which is nearly all there is to compute. */
+export type SpanEffectOf = (span: Span) => SpanEffect
+
+export function spanEffects(comb: Comb): SpanEffectOf {
+  const matrices = new Map<string, Interference>()
+  const effects = new Map<Span, SpanEffect>()
+  const keys = new Map<Fibre, string>()
+  const keyOf = (fibre: Fibre): string => {
+    const known = keys.get(fibre)
+    if (known !== undefined) return known
+    const key = JSON.stringify(fibre)
+    keys.set(fibre, key)
+    return key
+  }
+  const matrixOf = ({ fibre, lengthKm }: Span): Interference => {
+    const key = `${lengthKm} ${keyOf(fibre)}`
+    const known = matrices.get(key)
+    if (known !== undefined) return known
+    const matrix = interferenceOf(fibre, lengthKm, comb)
+    matrices.set(key, matrix)
+    return matrix
+  }
+  return (span) => {
+    const known = effects.get(span)
+    if (known !== undefined) return known
+    const effect = effectOf(span, comb, matrixOf(span))
+    effects.set(span, effect)
+    return effect
+  }
+}
+
+function effectOf(span: Span, comb: Comb, interference: Interference): SpanEffect {
+  const { fibre, lengthKm } = span
+  const atInputDb = inputLossDb(span)
+  return {
+    interference,
+    transmission: comb.frequencyHz.map((hz) => ratioOfDb(atInputDb - spanLossDb(span, hz))),
+    dispersionSPerM: comb.frequencyHz.map(
+      (hz) => accumulatedDispersionSPerM2(fibre, hz) * lengthKm * 1000,
+    ),
+  }
+}
+
+export function passSpan(before: Spectrum, span: Span, effect: SpanEffect): Spectrum {
+  const atFibre = attenuate(before, inputLossDb(span))
+  const after = addNli(atFibre, nliOf(effect.interference, atFibre.powerW))
+  const lengthM = span.lengthKm * 1000
+  const pmdS = (span.fibre.pmdPsPerSqrtKm ?? 0) * 1e-12 * Math.sqrt(span.lengthKm)
+  const latencyS = latencySPerM(span.fibre) * lengthM
+  return {
+    ...after,
+    powerW: after.powerW.map((power, i) => power * (effect.transmission[i] ?? 0)),
+    dispersionSPerM: after.dispersionSPerM.map((sum, i) => sum + (effect.dispersionSPerM[i] ?? 0)),
+    pmdS: after.pmdS.map((sum) => Math.hypot(sum, pmdS)),
+    latencyS: after.latencyS.map((sum) => sum + latencyS),
+  }
+}
