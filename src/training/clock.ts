@@ -1,0 +1,144 @@
+import type { BlockCost } from './block.ts'
+import { sendS } from './collective.ts'
+import type { Network } from './collective.ts'
+import type { StepConstants } from './constants.ts'
+import { exposedDataS, exposedShardedS } from './data-parallel.ts'
+import { optimizerS } from './optimizer.ts'
+import { slowestStage } from './schedule.ts'
+import type { Stages } from './schedule.ts'
+import type { LocalState } from './state.ts'
+import type { Parallelism, StepClock } from './step.ts'
+
+/**
+ * Where does a step's time go? Each part has its own law; together they are the step, and nothing else is:
+ *
+ *   compute (m micro-batches through the slowest stage) + bubble + exposed tensor, pipeline, context, expert and data
+ *   transfers + optimizer + other (host work, and waiting for the slowest of n accelerators, which grows with log2 n)
+ */
+export interface ClockCase {
+  readonly block: BlockCost
+  readonly network: Network
+  readonly constants: StepConstants
+  readonly layout: Parallelism
+  readonly stages: Stages
+  readonly local: LocalState
+  readonly microBatches: number
+  /** Bytes of one micro-batch between stages, before tensor ranks share them. */
+  readonly boundaryBytes: number
+  /** Bytes/s of the optimizer. */
+  readonly memoryBytesPerS: number
+}
+
+/** Accelerators that a straggler's cost is counted from: one server, which single-chip efficiencies were fitted on. */
+const stragglerBase = 8
+
+export interface Clock {
+  readonly clock: StepClock
+  readonly lastBackwardS: number
+}
+
+interface Passes {
+  readonly forwardS: number
+  readonly backwardS: number
+  /** Exposed transfers of one layer and micro-batch, both passes. */
+  readonly tensorS: number
+  readonly contextS: number
+  readonly expertS: number
+}
+
+function passesOf({ block, constants, layout }: ClockCase): Passes {
+  const isFull = layout.recompute === 'full'
+  const again = isFull ? block.forwardS : layout.recompute === 'selective' ? block.scoresAgainS : 0
+  const times = isFull ? 3 : 2
+  const ring = block.contextForwardS + block.contextBackwardS
+  return {
+    forwardS: block.forwardS,
+    backwardS: block.backwardS + again,
+    tensorS: times * constants.tensorExposedShare * block.tensorForwardS,
+    contextS: ring + (isFull ? block.contextForwardS : 0),
+    expertS: times * constants.expertExposedShare * block.expertForwardS,
+  }
+}
+
+export function clockOf(input: ClockCase): Clock {
+  const { block, network, constants, layout, stages, local, microBatches: m } = input
+  const pass = passesOf(input)
+  const layerS = pass.forwardS + pass.backwardS + pass.tensorS + pass.contextS + pass.expertS
+  const slowest = slowestStage(stages, layout.pipeline, { layerS, headS: block.headS })
+  const works = m * slowest.layers
+  const sequenceSplit = constants.hasSequenceParallel ? layout.tensor : 1
+  const hop =
+    constants.pipelineExposedShare *
+    sendS(network, input.boundaryBytes / sequenceSplit, {
+      ranks: layout.pipeline,
+      stride: layout.tensor * layout.context * layout.data,
+    })
+  const computeS =
+    works * (pass.forwardS + pass.backwardS) + (slowest.hasHead ? m * block.headS : 0)
+  const bubbleS = (layout.pipeline - 1) * (stages.layersPerChunk * layerS + 2 * hop)
+  const gpus = layout.tensor * layout.pipeline * layout.context * layout.data
+  const waiting = constants.stragglerPerDoubling * Math.log2(Math.max(1, gpus / stragglerBase))
+  const shards = shardsOf(constants, layout)
+  const clock = {
+    computeS,
+    bubbleS,
+    exposedTensorS: works * pass.tensorS,
+    exposedPipelineS: 2 * m * layout.virtualStages * hop,
+    exposedContextS: works * pass.contextS,
+    exposedExpertS: works * pass.expertS,
+    exposedDataS: dataS(input, pass),
+    optimizerS: optimizerS(local, shards, input.memoryBytesPerS),
+    otherS: constants.stepOverheadS + waiting * (computeS + bubbleS),
+  }
+  return {
+    clock,
+    lastBackwardS: layout.pipeline * stages.layersPerChunk * pass.backwardS,
+  }
+}
+
+const replicasOf = (layout: Parallelism) => ({
+  shared: { ranks: layout.data * layout.context, stride: layout.tensor },
+  routed: {
+    ranks: Math.max(1, (layout.tensor * layout.context * layout.data) / layout.expert),
+    stride: layout.expert,
+  },
+})
+
+function shardsOf(constants: StepConstants, layout: Parallelism) {
+  if (!constants.hasShardedOptimizer && !layout.isFullySharded) return { shared: 1, routed: 1 }
+  const { shared, routed } = replicasOf(layout)
+  return { shared: shared.ranks, routed: routed.ranks }
+}
+
+function dataS(input: ClockCase, pass: Passes): number {
+  const { network, constants, layout, stages, local, microBatches } = input
+  const replicas = replicasOf(layout)
+  const share = constants.dataWindowShare
+  if (layout.isFullySharded) {
+    const window = {
+      buckets: stages.layersPerStage,
+      forwardS: share * pass.forwardS,
+      backwardS: share * pass.backwardS,
+    }
+    return microBatches * exposedShardedS(network, local, { replicas, window })
+  }
+  const isInterleaved = layout.virtualStages > 1
+  const layers = isInterleaved ? layout.pipeline * stages.layersPerChunk : stages.layersPerStage
+  const window = {
+    buckets: isInterleaved ? layout.virtualStages : stages.layersPerStage,
+    forwardS: share * layers * pass.forwardS,
+    backwardS: share * layers * pass.backwardS,
+  }
+  return exposedDataS(network, local, { replicas, window })
+}
+
+export const stepTimeOf = (clock: StepClock): number =>
+  clock.computeS +
+  clock.bubbleS +
+  clock.exposedTensorS +
+  clock.exposedPipelineS +
+  clock.exposedContextS +
+  clock.exposedExpertS +
+  clock.exposedDataS +
+  clock.optimizerS +
+  clock.otherS

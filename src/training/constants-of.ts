@@ -1,0 +1,99 @@
+import fitted from './fitted-constants.json' with { type: 'json' }
+import type { StepConstants } from './constants.ts'
+import { releases } from './releases.ts'
+import type { Release } from './releases.ts'
+import type { Precision } from './step.ts'
+
+/** What the fit found for a chip, shared by every release. */
+export interface ChipConstants {
+  readonly gemmShare: Readonly<Partial<Record<Precision, number>>>
+  readonly attentionShare: number
+  readonly memoryShare: number
+}
+
+/** What the fit found for a release, shared by every chip. */
+export interface ReleaseConstants {
+  /** Times the chip's share in matrix products and attention. */
+  readonly kernelFactor: number
+  readonly tensorExposedShare: number
+  readonly pipelineExposedShare: number
+  readonly expertExposedShare: number
+  readonly expertOverheadS: number
+  readonly layerOverheadS: number
+  readonly stepOverheadS: number
+  readonly stragglerPerDoubling: number
+}
+
+export interface FittedConstants {
+  readonly common: { readonly gemmTrafficShare: number }
+  readonly chips: Readonly<Record<string, ChipConstants>>
+  readonly releases: Readonly<Record<string, ReleaseConstants>>
+}
+
+/** NCCL tests on HGX H100 reach 360 of 450 GB/s on NVLink and 45 to 47 of 50 GB/s per port (NVIDIA/nccl-tests issues). */
+const scaleUpShare = 0.8
+const nicShare = 0.85
+/** NCCL tests: latency of small messages per step, inside a server and over one switch (assumed round figures). */
+const scaleUpLatencyS = 3e-6
+const nicLatencyS = 6e-6
+/** Part of a pass that hides gradients; the rest is the first and last bucket and kernels that share the machine. */
+const dataWindowShare = 0.8
+
+/** A chip that no public case covers borrows from the most alike one. */
+const alike: Readonly<Record<string, string>> = {
+  'h200-sxm': 'h100-sxm',
+  h800: 'h100-sxm',
+  'vr200-nvl72': 'gb300-nvl72',
+}
+const mostAlike = 'h100-sxm'
+
+/** The constants of a chip under a release; undefined for a release that is not known. */
+export function constantsOf(
+  chip: string,
+  software?: string,
+  from: FittedConstants = fitted,
+): StepConstants | undefined {
+  const release = releaseOf(from, software)
+  if (release === undefined) return undefined
+  const own = from.chips[chip]
+  const lender = own === undefined ? (alike[chip] ?? mostAlike) : chip
+  const shares = from.chips[lender]
+  const software_ = from.releases[release.id]
+  if (shares === undefined || software_ === undefined) return undefined
+  const { kernelFactor, ...overheads } = software_
+  return {
+    software: release.id,
+    asOf: release.asOf,
+    ...(own === undefined
+      ? { note: `No public training case on ${chip}: shares of peak as on ${lender}.` }
+      : {}),
+    gemmShare: scaled(shares.gemmShare, kernelFactor),
+    attentionShare: Math.min(1, shares.attentionShare * kernelFactor),
+    memoryShare: shares.memoryShare,
+    gemmTrafficShare: from.common.gemmTrafficShare,
+    scaleUpShare,
+    nicShare,
+    scaleUpLatencyS,
+    nicLatencyS,
+    dataWindowShare,
+    ...overheads,
+    hasFusedAttention: release.hasFusedAttention,
+    hasSequenceParallel: release.hasSequenceParallel,
+    hasShardedOptimizer: release.hasShardedOptimizer,
+  }
+}
+
+const scaled = (shares: ChipConstants['gemmShare'], factor: number): StepConstants['gemmShare'] =>
+  Object.fromEntries(
+    Object.entries(shares).map(([precision, share]) => [precision, Math.min(1, share * factor)]),
+  )
+
+function releaseOf(from: FittedConstants, software: string | undefined): Release | undefined {
+  const known = releases.filter(({ id }) => from.releases[id] !== undefined)
+  return software === undefined ? known.at(-1) : known.find(({ id }) => id === software)
+}
+
+/** Releases that have constants, oldest first: what `StepRequest.software` may name. */
+export const softwareReleases: readonly string[] = releases
+  .filter(({ id }) => Object.hasOwn(fitted.releases, id))
+  .map(({ id }) => id)

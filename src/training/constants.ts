@@ -1,0 +1,46 @@
+import type { Precision } from './step.ts'
+
+/**
+ * Every constant that a chip's peak and a model's architecture cannot give. Shares are of the figure on the data
+ * sheet. Most are fitted (`fitted-constants.json`, written by `bench/fit/fit-training.ts`); a release changes a few of
+ * them, a chip the others.
+ */
+export interface StepConstants {
+  readonly software: string
+  /** When the measurements behind them were published. */
+  readonly asOf: string
+  readonly note?: string
+  /** Of dense peak, reached by matrices so large that moving them costs nothing. */
+  readonly gemmShare: Readonly<Partial<Record<Precision, number>>>
+  /** Part of a matrix product's memory traffic that does not hide behind its arithmetic. */
+  readonly gemmTrafficShare: number
+  /** Of bf16 peak, reached by attention itself. */
+  readonly attentionShare: number
+  /** Of memory bandwidth, reached by norms, activations, casts, loss and the optimizer. */
+  readonly memoryShare: number
+  /** Of link rate, reached by collectives. */
+  readonly scaleUpShare: number
+  readonly nicShare: number
+  /** Part of a transfer that does not hide behind compute. */
+  readonly tensorExposedShare: number
+  readonly pipelineExposedShare: number
+  readonly expertExposedShare: number
+  /** Part of the last backward (first forward) pass that can hide gradients (weights) in flight. */
+  readonly dataWindowShare: number
+  /** Kernel launches and synchronisation of one layer, one micro-batch, forward; twice that backward. */
+  readonly layerOverheadS: number
+  /** The same for routing and permuting tokens in a mixture-of-experts layer. */
+  readonly expertOverheadS: number
+  /** Per step: data loading, host work, gradient clipping. */
+  readonly stepOverheadS: number
+  /** One switch crossing, or one hop inside the scale-up domain. */
+  readonly scaleUpLatencyS: number
+  readonly nicLatencyS: number
+  /** Growth of a step's busy time per doubling of accelerators, from waiting for the slowest. */
+  readonly stragglerPerDoubling: number
+  /** Scores are written to memory (before fused attention kernels). */
+  readonly hasFusedAttention: boolean
+  /** Norms and residuals are split along the sequence over tensor ranks. */
+  readonly hasSequenceParallel: boolean
+  readonly hasShardedOptimizer: boolean
+}
