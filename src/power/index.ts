@@ -3,3 +3,41 @@ export { buildSiteCap, capAt, capSpans, envelopeMw, minItW } from './site-cap.ts
 export type { CapSegment, CapSpan, SiteCap } from './site-cap.ts'
 export { buildEnergyCost, usdPerItMw } from './energy-cost.ts'
 export type { EnergyCost } from './energy-cost.ts'
+export { describeDispatch } from './dispatch/describe.ts'
+export type { DescribedDispatch } from './dispatch/describe.ts'
+export { readDispatch } from './dispatch/read.ts'
+export { solveDispatch } from './dispatch/solve-dispatch.ts'
+export type { SolvedDispatch } from './dispatch/solve-dispatch.ts'
+export type {
+  BusResult,
+  Dispatch,
+  DispatchOutcome,
+  FlowResult,
+  LimitResult,
+  LinkResult,
+  StorageResult,
+  StoreResult,
+} from './dispatch/result.ts'
+export type { EnergyBalance } from './dispatch/energy-balance.ts'
+export type {
+  Bus,
+  EnergyModel,
+  Generator,
+  Limit,
+  Line,
+  Link,
+  Load,
+  StorageUnit,
+  Store,
+} from './dispatch/model.ts'
+export type {
+  Capacity,
+  Capital,
+  Carrier,
+  Commitment,
+  Period,
+  PerStep,
+  Snapshots,
+} from './dispatch/model-parts.ts'
+export { annuity, flatBill } from './dispatch/annuity.ts'
+export type { Financing, FlatBill } from './dispatch/annuity.ts'
