@@ -31,21 +31,34 @@ export const faultsShownMax = 50
 /** Empty for a problem that can be solved; at most `faultsShownMax` entries. */
 export function findFaults(problem: Problem): readonly ProblemFault[] {
   const shape = findShapeFaults(problem)
-  if (shape.length > 0) return shape
+  return shape.length > 0 ? shape : collectFaults(problem, [checkNumbers, checkEntries])
+}
+
+/** The same without the matrix: enough after a change of costs and bounds. */
+export const findNumberFaults = (problem: Problem): readonly ProblemFault[] =>
+  collectFaults(problem, [checkNumbers])
+
+function collectFaults(
+  problem: Problem,
+  checks: readonly ((problem: Problem, add: Note) => void)[],
+): readonly ProblemFault[] {
   const faults: ProblemFault[] = []
   const add: Note = (kind, name, message) => {
     if (faults.length < faultsShownMax) faults.push({ kind, where: name(), message })
   }
+  for (const check of checks) check(problem, add)
+  return faults
+}
+
+type Note = (kind: ProblemFault['kind'], name: () => string, message: string) => void
+
+function checkNumbers(problem: Problem, add: Note): void {
   if (!Number.isFinite(problem.offset))
     add('not-finite', () => '', `the offset of the objective is ${problem.offset}`)
   checkCosts(problem, add)
   checkBounds(problem, { of: 'column', add })
   checkBounds(problem, { of: 'row', add })
-  checkEntries(problem, add)
-  return faults
 }
-
-type Note = (kind: ProblemFault['kind'], name: () => string, message: string) => void
 
 function checkCosts({ cost, columnName }: Problem, add: Note): void {
   for (let column = 0; column < cost.length; column++) {
