@@ -4,7 +4,18 @@ import { httpCodes } from '../server/http-codes.ts'
 import { codes, explainCode } from './codes.ts'
 
 const root = new URL('../', import.meta.url).pathname
-const rooms = ['file', 'schema', 'units', 'fleet', 'workload', 'cli', 'http', 'server', 'submit']
+const rooms = [
+  'file',
+  'schema',
+  'units',
+  'fleet',
+  'workload',
+  'cli',
+  'http',
+  'server',
+  'submit',
+  'import',
+]
 const codeText = new RegExp(
   `['"\`]((?:${[...rooms, 'token'].join('|')})/[a-z]+(?:-[a-z0-9]+)*)['"\`]`,
   'gu',

@@ -1,6 +1,7 @@
 import type { CodePage } from './code-page.ts'
 import { fileCodes } from './codes/file.ts'
 import { fleetCodes } from './codes/fleet.ts'
+import { importCodes } from './codes/import.ts'
 import { networkCodes } from './codes/network.ts'
 import { operationCodes } from './codes/operation.ts'
 import { schemaCodes } from './codes/schema.ts'
@@ -15,6 +16,7 @@ export const codes: Readonly<Record<string, CodePage>> = {
   ...fleetCodes,
   ...networkCodes,
   ...workloadCodes,
+  ...importCodes,
   ...operationCodes,
 }
 

@@ -18,3 +18,13 @@ export type {
   RoadmTarget,
   Span,
 } from './element.ts'
+export { readOfds } from './import/ofds.ts'
+export { readSndlib } from './import/sndlib.ts'
+export { readSndlibModel } from './import/sndlib-model.ts'
+export type { SndlibModel } from './import/sndlib-model.ts'
+export { readTopohub } from './import/topohub.ts'
+export { toFleetNetwork } from './import/to-fleet-network.ts'
+export type { FleetNetworkText } from './import/to-fleet-network.ts'
+export { toGeoJson } from './import/to-geojson.ts'
+export type { FeatureCollection } from './import/to-geojson.ts'
+export type { ImportedNetwork, ImportOptions } from './import/imported-network.ts'
