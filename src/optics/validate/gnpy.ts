@@ -1,0 +1,67 @@
+import type { Comparison } from '../../catalog/index.ts'
+import { bandEdgeThz, twoBandChannels, twoBandLine, twoBandMeans } from '../cases/gnpy-bands.ts'
+import { gnpyLines } from '../cases/gnpy-lines.ts'
+import type { Compared, LineCase } from '../cases/gnpy-lines.ts'
+import { meanWithin } from '../receive.ts'
+import type { Received } from '../receive.ts'
+import { comparison, figureNames, receivedOf } from './comparison.ts'
+import type { CaseFacts } from './comparison.ts'
+
+/** Lines whose result stands in GNPy's own test suite. */
+export const gnpyComparisons = (): readonly Comparison[] => [
+  ...gnpyLines.flatMap(ofLine),
+  ...ofTwoBands(),
+]
+
+const accumulated: readonly Compared[] = ['dispersionPsPerNm', 'pmdPs', 'latencyMs']
+
+function ofLine({ line, published, ...rest }: LineCase): readonly Comparison[] {
+  const { channelMean } = receivedOf(line)
+  return (Object.keys(published) as Compared[]).map((figure) => {
+    const family = accumulated.includes(figure) ? 'optics/accumulated' : 'optics/gnpy'
+    const facts: CaseFacts = { family, ...rest }
+    return comparison(facts, figureNames[figure], [published[figure] ?? 0, channelMean[figure]])
+  })
+}
+
+function ofTwoBands(): readonly Comparison[] {
+  const received = receivedOf(twoBandLine)
+  const source = 'GNPy 2.14, tests/invocation/multiband_transmission'
+  const facts: CaseFacts = { family: 'optics/gnpy', id: 'multiband_transmission', source }
+  const isC = (thz: number): boolean => thz > bandEdgeThz
+  const means = twoBandMeans.map(({ band, figure, published }) => {
+    const mean = meanWithin(received, (thz) => isC(thz) === (band === 'C'))
+    const within = { ...facts, id: `${facts.id}, ${band} band` }
+    return comparison(within, figureNames[figure], [published, mean[figure]])
+  })
+  const accumulatedFacts: CaseFacts = { ...facts, family: 'optics/accumulated' }
+  const { channelMean } = received
+  return [
+    ...means,
+    ...twoBandChannels.flatMap((row) => ofChannel(received, facts, row)),
+    comparison(accumulatedFacts, figureNames.dispersionPsPerNm, [
+      4008,
+      channelMean.dispersionPsPerNm,
+    ]),
+    comparison(accumulatedFacts, figureNames.pmdPs, [0.62, channelMean.pmdPs]),
+    comparison(accumulatedFacts, figureNames.latencyMs, [1.18, channelMean.latencyMs]),
+  ]
+}
+
+/** One row of GNPy's table of channels: OSNR, interference ratio and GSNR in the bandwidth of the signal. */
+export function ofChannel(
+  { channels, frequencyThz }: Received,
+  facts: CaseFacts,
+  [thz, osnrDb, nliSnrDb, gsnrDb]: readonly [number, number, number, number],
+): readonly Comparison[] {
+  const channel = frequencyThz.findIndex((each) => Math.abs(each - thz) < 1e-6)
+  const at = { ...facts, id: `${facts.id}, ${thz} THz` }
+  const row = [
+    ['OSNR in signal bandwidth', osnrDb, channels.osnrDb],
+    ['signal over interference', nliSnrDb, channels.nliSnrDb],
+    ['GSNR in signal bandwidth', gsnrDb, channels.gsnrDb],
+  ] as const
+  return row.map(([name, published, values]) =>
+    comparison(at, [name, 'dB', 'absolute'], [published, values[channel] ?? 0]),
+  )
+}
