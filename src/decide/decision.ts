@@ -18,6 +18,7 @@ export type Constraint =
   | 'wan-capacity'
   | 'wan-latency'
   | 'wan-disjoint'
+  | 'efficiency'
   | 'deadline'
   | 'budget'
   | 'quota'

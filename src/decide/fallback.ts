@@ -65,8 +65,8 @@ function reroute(state: State, workload: Workload): Decision[] {
 
 /** Another way with the full rate; one path is enough while the other is being dug up. */
 function findOther(state: State, workload: Workload, leg: Leg): WanGrant | undefined {
-  const { wan } = workload.spec
-  if (wan === undefined) return undefined
+  // A run that says what it trains states no rate: it keeps the one that was booked for it.
+  const wan = workload.spec.wan ?? { gbps: leg.wan!.gbps }
   const booked = bookedMbps(state, state.nowMs)
   addGrant(booked, leg.wan, -1)
   const spec = { ...workload.spec, wan: { ...wan, disjointPaths: 1 as const } }

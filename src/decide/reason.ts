@@ -42,3 +42,6 @@ export const withLegs = (reason: Reason, legs: number): Reason =>
             ? `as one of ${legs} legs`
             : `${reason.note} (as one of ${legs} legs)`,
       }
+
+export const withNote = (reason: Reason, note: string | undefined): Reason =>
+  note === undefined ? reason : { ...reason, note }

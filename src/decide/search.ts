@@ -4,13 +4,15 @@ import type { LegNeed } from './need.ts'
 import { hourMs } from '../units/index.ts'
 import type { InstantMs, Usd } from '../units/index.ts'
 import { chargeUsd, legCostUsd } from './cost.ts'
+import { atPace, paceAlone, paceInWords } from './efficiency.ts'
+import type { Pace } from './efficiency.ts'
 import type { Reason } from './decision.ts'
 import type { WanGrant } from './event.ts'
-import { possible, toReason, withLegs } from './reason.ts'
+import { joinSites, tooSlow } from './join.ts'
+import { possible, toReason, withLegs, withNote } from './reason.ts'
 import { checkSite } from './site-check.ts'
 import type { Credit, Refusal } from './site-check.ts'
 import type { Reservation, State } from './state.ts'
-import { joinStar } from './star.ts'
 import { freeMbps } from './wan.ts'
 import type { WorldSite } from './world.ts'
 
@@ -112,7 +114,8 @@ function searchLegs(run: Search, legs: number): void {
   const { state, query, found } = run
   const accelerators = legAccelerators(query.spec, legs)
   if (accelerators === undefined) return
-  const refused = checkTime(query)
+  const pace = query.spec.trains && paceAlone(query.spec.trains, legs)
+  const refused = checkTime(query) ?? checkPace(query, pace, legs)
   if (refused !== undefined) {
     found.reasons.push(toReason([], refused))
     return
@@ -129,12 +132,12 @@ function searchLegs(run: Search, legs: number): void {
         found.reasons.push(withLegs(toReason([entry.site.id], answer.refusal), legs))
       continue
     }
-    const leg = { spec: query.spec, need: answer.need, fromMs: query.fromMs }
+    const leg = { spec: atPace(query.spec, pace), need: answer.need, fromMs: query.fromMs }
     const costUsd = legCostUsd(state.world!, entry, leg)
     const site: LayoutSite = { entry, poolId: answer.poolId, need: answer.need, costUsd }
     able.push(site)
     if (query.isSilent !== true)
-      found.reasons.push(withLegs(possible([entry.site.id], costUsd), legs))
+      found.reasons.push(withLegs(withNote(possible([entry.site.id], costUsd), legs === 1 && pace ? paceInWords(pace) : undefined), legs)) // prettier-ignore
     // One leg needs no other site: the first that takes it is an answer.
     if (legs === 1 && query.isFirstEnough === true) judge(run, [site])
     if (isEnough(query, found)) return
@@ -156,6 +159,19 @@ function checkTime(query: SearchQuery): Refusal | undefined {
     unit: 'h',
     note: 'from its start to its deadline',
   }
+}
+
+/** Does the model fit into legs of this size, and is it done in time even if they never wait for each other? */
+function checkPace(
+  { spec }: SearchQuery,
+  pace: Pace | undefined,
+  legs: number,
+): Refusal | undefined {
+  if (spec.trains?.profile === undefined) return undefined
+  if (pace !== undefined) return tooSlow(spec, pace)
+  const need = spec.accelerators.count / legs
+  const note = `${spec.trains.model} does not fit on so few, or cannot be laid out on them`
+  return { constraint: 'efficiency', need, limit: 0, unit: 'accelerators', note }
 }
 
 /** A set that is being grown: the sites to choose from, those chosen, and where to go on. */
@@ -196,8 +212,9 @@ const dearerBy = 1 + 1e-9
  * here. As long as there is room in the reasons, each set is judged in full and gets its row.
  */
 function isTooDear({ state, query, found }: Search, sites: readonly LayoutSite[]): boolean {
-  const { wan } = query.spec
-  if (wan === undefined || found.best === undefined) return false
+  const { wan, trains } = query.spec
+  // What a modelled run pays for its WAN depends on how long it takes there.
+  if (wan === undefined || found.best === undefined || trains !== undefined) return false
   if (query.isSilent !== true && found.setReasons.length < setReasonsMax) return false
   const hub = sites.reduce((first, site) => (site.entry.order < first.entry.order ? site : first))
   const hours = (costWindowEndMs(query.spec, query.fromMs) - query.fromMs) / hourMs
@@ -215,14 +232,11 @@ function judge({ state, query, found }: Search, chosen: readonly LayoutSite[]): 
   const siteIds = inOrder.map((site) => site.entry.site.id)
   const budget = checkBudget(state, query, inOrder)
   if (budget !== undefined) return note(found, toReason(siteIds, budget))
-  const joined =
-    inOrder.length === 1
-      ? { sites: inOrder, wanUsd: 0 }
-      : joinByWan(state, { ...query, freeWan: found.freeWan }, inOrder)
+  const joined = joinSites(state, { ...query, freeWan: found.freeWan }, inOrder)
   if ('constraint' in joined) return note(found, toReason(siteIds, joined))
-  const costUsd = joined.wanUsd + inOrder.reduce((sum, site) => sum + site.costUsd, 0)
-  if (inOrder.length > 1) note(found, possible(siteIds, costUsd))
-  if (found.best === undefined || isBetter({ sites: joined.sites, costUsd }, found.best))
+  const { costUsd } = joined
+  if (inOrder.length > 1) note(found, withNote(possible(siteIds, costUsd), joined.note))
+  if (found.best === undefined || isBetter(joined, found.best))
     found.best = { sites: joined.sites, costUsd }
 }
 
@@ -263,23 +277,6 @@ function checkBudget(
         unit: 'USD',
         note: 'for the whole run',
       }
-}
-
-/** Joins the legs to the first site, if they are to be joined. */
-function joinByWan(
-  state: State,
-  query: SearchQuery & Pick<Found, 'freeWan'>,
-  sites: readonly LayoutSite[],
-): { readonly sites: readonly LayoutSite[]; readonly wanUsd: number } | Refusal {
-  if (query.spec.wan === undefined) return { sites, wanUsd: 0 }
-  const hours = (costWindowEndMs(query.spec, query.fromMs) - query.fromMs) / hourMs
-  const siteIds = sites.map((site) => site.entry.site.id)
-  const star = joinStar(state, siteIds, { ...query, free: query.freeWan() })
-  if ('constraint' in star) return star
-  return {
-    sites: sites.map((site, i) => (i === 0 ? site : { ...site, grant: star.grants[i - 1]! })),
-    wanUsd: star.usdPerH * hours,
-  }
 }
 
 function note(found: Found, reason: Reason): void {

@@ -48,6 +48,7 @@ const constraints = [
   'wan-capacity',
   'wan-latency',
   'wan-disjoint',
+  'efficiency',
   'deadline',
   'budget',
   'quota',
