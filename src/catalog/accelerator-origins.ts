@@ -1,12 +1,9 @@
-import type { Confidence, Origin } from './figure.ts'
+import type { Origin } from './figure.ts'
+import { assumed, published } from './table-cells.ts'
+
+export { assumed, published } from './table-cells.ts'
 
 /** Where the figures of the accelerator tables were read, each named once. */
-export const published = (source: string, asOf: string, confidence: Confidence = 'medium') =>
-  ({ provenance: 'published', source, asOf, confidence }) satisfies Origin
-
-export const assumed = (source: string, asOf: string) =>
-  ({ provenance: 'assumed', source, asOf, confidence: 'low' }) satisfies Origin
-
 export const dgxA100 = published(
   'NVIDIA, DGX A100 and A100 data sheets: 8 GPUs, 6.5 kW at most, 312 TFLOP/s dense BF16, 600 GB/s NVLink',
   '2021-06',
