@@ -4,7 +4,7 @@ import { planckJs } from './constants.ts'
 import { dbmOfWatts, ratioOfDb } from './decibel.ts'
 import type { AmplifierSetting, AmplifierSite } from './element.ts'
 import { gainProfileDb, sampled } from './gain-profile.ts'
-import { addAse, attenuate, scale, totalW } from './spectrum.ts'
+import { addAse, addSquares, at, attenuate, scale, totalW } from './spectrum.ts'
 import type { Comb, Spectrum } from './spectrum.ts'
 
 /**
@@ -80,17 +80,21 @@ function amplify(
     noise?.({ gainDb: setDb, inputDbmPer50Ghz: inputPer50Ghz(atInput, inputDbm) }) ?? 0
   const { shape } = amplifier
   const ripple = shape === undefined ? undefined : sampled(shape, shape.noiseRippleDb, frequencyHz)
-  const aseW = frequencyHz.map(
-    (hz, i) =>
-      ratioOfDb(noiseFigureDb + (ripple?.[i] ?? 0)) * planckJs * hz * (symbolRateHz[i] ?? 0),
-  )
+  const perHz2 = ratioOfDb(noiseFigureDb) * planckJs
+  const aseW = new Float64Array(frequencyHz.length)
+  for (let i = 0; i < aseW.length; i++)
+    aseW[i] = perHz2 * at(frequencyHz, i) * at(symbolRateHz, i) * ratioOfDb(ripple?.[i] ?? 0)
+  const amplified = addAse(atInput, aseW)
   const profile = gainProfileDb(atInput, { gainDb: setDb, tiltDb, shape })
-  const amplified = scale(addAse(atInput, aseW), (i) => ratioOfDb((profile[i] ?? 0) - outputVoaDb))
-  const pmdS = (amplifier.pmdPs ?? 0) * 1e-12
-  const after =
-    pmdS === 0
-      ? amplified
-      : { ...amplified, pmdS: amplified.pmdS.map((sum) => Math.hypot(sum, pmdS)) }
+  const scaled =
+    profile === undefined
+      ? attenuate(amplified, outputVoaDb - setDb)
+      : scale(
+          amplified,
+          profile.map((db) => ratioOfDb(db - outputVoaDb)),
+        )
+  const pmdS = addSquares(scaled.pmdS, (amplifier.pmdPs ?? 0) * 1e-12)
+  const after = { ...scaled, pmdS }
   const outputDbm = dbmOfWatts(totalW(after))
   const isSaturated = setDb < gainDb
   return { after, state: { gainDb: setDb, noiseFigureDb, inputDbm, outputDbm, isSaturated } }

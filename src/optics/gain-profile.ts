@@ -15,14 +15,17 @@ export interface ProfileRequest {
   readonly shape: GainShape | undefined
 }
 
-export function gainProfileDb(spectrum: Spectrum, request: ProfileRequest): Float64Array {
+/** In dB per channel; undefined where the gain is flat. */
+export function gainProfileDb(
+  spectrum: Spectrum,
+  request: ProfileRequest,
+): Float64Array | undefined {
   const { gainDb, tiltDb, shape } = request
   const { frequencyHz } = spectrum.comb
-  const flat = new Float64Array(frequencyHz.length).fill(gainDb)
-  if (shape === undefined) return flat
+  if (shape === undefined) return undefined
   const ripple = sampled(shape, shape.gainRippleDb, frequencyHz)
   const curve = tiltDb === 0 ? undefined : tilted(shape, frequencyHz)
-  if (ripple === undefined && curve === undefined) return flat
+  if (ripple === undefined && curve === undefined) return undefined
   const slopePerHz = -tiltDb / ((shape.maxThz - shape.minThz) * 1e12)
   const multiple = curve === undefined ? 0 : slopePerHz / fittedSlope(frequencyHz, curve)
   const raw = frequencyHz.map((_, i) => (ripple?.[i] ?? 0) + multiple * (curve?.[i] ?? 0))

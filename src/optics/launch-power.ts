@@ -3,7 +3,7 @@ import { noiseFigureOf } from './amplifier.ts'
 import { planckJs } from './constants.ts'
 import { dbmOfWatts, ratioOfDb } from './decibel.ts'
 import type { Span } from './element.ts'
-import { interferenceOf } from './nonlinear.ts'
+import { interferenceOn, prepare } from './nonlinear.ts'
 import { inputLossDb, spanLossDb } from './span.ts'
 import type { ChannelGroup, Comb } from './spectrum.ts'
 import { combOf } from './spectrum.ts'
@@ -32,8 +32,7 @@ export function spanBudget(span: Span, comb: Comb, noiseFigureDb: number): SpanB
   const hz = comb.frequencyHz[channel] ?? 0
   const lossDb = spanLossDb(span, hz) - inputLossDb(span)
   const rate = comb.symbolRateHz[channel] ?? 0
-  const { channels, etaPerW2 } = interferenceOf(span.fibre, span.lengthKm, comb)
-  const row = etaPerW2.subarray(channel * channels, (channel + 1) * channels)
+  const row = interferenceOn(prepare(span.fibre, span.lengthKm, comb), channel)
   return {
     aseW: ratioOfDb(noiseFigureDb + lossDb) * planckJs * hz * rate,
     etaPerW2: row.reduce((sum, eta) => sum + eta, 0),

@@ -1,5 +1,6 @@
 import type { Fibre } from './fibre.ts'
 import { attenuationPerM, beta2, nonlinearityPerWm } from './fibre.ts'
+import { at } from './spectrum.ts'
 import type { Comb } from './spectrum.ts'
 
 /**
@@ -29,49 +30,58 @@ export interface Interference {
 export function interferenceOf(fibre: Fibre, lengthKm: number, comb: Comb): Interference {
   const channels = comb.frequencyHz.length
   const etaPerW2 = new Float64Array(channels * channels)
-  const perChannel = (read: (hz: number) => number): Float64Array => comb.frequencyHz.map(read)
-  const dispersion = perChannel((hz) => Math.abs(beta2(fibre, hz)))
-  const alpha = perChannel((hz) => attenuationPerM(fibre, hz))
-  const gamma = perChannel((hz) => nonlinearityPerWm(fibre, hz))
-  const lengthM = lengthKm * 1000
-  for (let i = 0; i < channels; i++) {
-    fillRow({ comb, dispersion, alpha, gamma, lengthM, etaPerW2 }, i)
-  }
+  const work = prepare(fibre, lengthKm, comb)
+  for (let i = 0; i < channels; i++) fillRow(work, i, etaPerW2.subarray(i * channels))
   return { channels, etaPerW2 }
 }
 
-interface Work {
+/** What all channels do to one of them: a row of the matrix. */
+export function interferenceOn(work: Work, channel: number): Float64Array {
+  const row = new Float64Array(work.comb.frequencyHz.length)
+  fillRow(work, channel, row)
+  return row
+}
+
+export function prepare(fibre: Fibre, lengthKm: number, comb: Comb): Work {
+  const perChannel = (read: (hz: number) => number): Float64Array => comb.frequencyHz.map(read)
+  return {
+    comb,
+    dispersion: perChannel((hz) => Math.abs(beta2(fibre, hz))),
+    alpha: perChannel((hz) => attenuationPerM(fibre, hz)),
+    gamma: perChannel((hz) => nonlinearityPerWm(fibre, hz)),
+    lengthM: lengthKm * 1000,
+  }
+}
+
+/** Figures of a fibre per channel, from which rows are made. */
+export interface Work {
   readonly comb: Comb
   readonly dispersion: Float64Array
   readonly alpha: Float64Array
   readonly gamma: Float64Array
   readonly lengthM: number
-  readonly etaPerW2: Float64Array
 }
 
-function fillRow(work: Work, i: number): void {
-  const { comb, dispersion, alpha, gamma, lengthM, etaPerW2 } = work
+function fillRow(work: Work, i: number, row: Float64Array): void {
+  const { comb, dispersion, alpha, gamma, lengthM } = work
   const { frequencyHz, symbolRateHz } = comb
   const channels = frequencyHz.length
-  const [own = 0, rate = 0, loss = 0, curve = 0, kerr = 0] = [
-    frequencyHz[i],
-    symbolRateHz[i],
-    alpha[i],
-    dispersion[i],
-    gamma[i],
-  ]
+  const own = at(frequencyHz, i)
+  const loss = at(alpha, i)
+  const curve = at(dispersion, i)
   const effective = -Math.expm1(-loss * lengthM) / loss
-  const factor = (kerr * kerr * effective * effective * loss) / (4 * Math.PI)
+  const factor = (at(gamma, i) ** 2 * effective * effective * loss) / (4 * Math.PI)
+  const reach = (Math.PI * Math.PI * at(symbolRateHz, i)) / loss
   for (let j = 0; j < channels; j++) {
-    const other = symbolRateHz[j] ?? 0
-    const mean = Math.max((curve + (dispersion[j] ?? 0)) / 2, leastBeta2)
-    const slope = (Math.PI * Math.PI * mean * rate) / loss
-    const distance = Math.abs((frequencyHz[j] ?? 0) - own)
+    const other = at(symbolRateHz, j)
+    const mean = Math.max((curve + at(dispersion, j)) / 2, leastBeta2)
+    const slope = reach * mean
+    const distance = Math.abs(at(frequencyHz, j) - own)
     const right = slope * (distance + other / 2)
     const left = slope * (distance - other / 2)
     const bracket = Math.log(upper(right) / upper(left))
     const weight = i === j ? selfWeight : crossWeight
-    etaPerW2[i * channels + j] = (factor * weight * bracket) / (mean * other * other)
+    row[j] = (factor * weight * bracket) / (mean * other * other)
   }
 }
 
@@ -83,13 +93,14 @@ const upper = (x: number): number => {
 
 /** Interference per channel in W, referred to the fibre input, for the powers at the fibre input. */
 export function nliOf({ channels, etaPerW2 }: Interference, powerW: Float64Array): Float64Array {
-  const squares = powerW.map((power) => power * power)
+  const squares = new Float64Array(channels)
+  for (let j = 0; j < channels; j++) squares[j] = at(powerW, j) ** 2
   const nli = new Float64Array(channels)
   for (let i = 0; i < channels; i++) {
     let sum = 0
     const row = i * channels
-    for (let j = 0; j < channels; j++) sum += (etaPerW2[row + j] ?? 0) * (squares[j] ?? 0)
-    nli[i] = sum * (powerW[i] ?? 0)
+    for (let j = 0; j < channels; j++) sum += at(etaPerW2, row + j) * at(squares, j)
+    nli[i] = sum * at(powerW, i)
   }
   return nli
 }

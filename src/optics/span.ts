@@ -4,7 +4,7 @@ import { accumulatedDispersionSPerM2, latencySPerM, lossDbPerKmAt } from './fibr
 import type { Fibre } from './fibre.ts'
 import { interferenceOf, nliOf } from './nonlinear.ts'
 import type { Interference } from './nonlinear.ts'
-import { addNli, attenuate } from './spectrum.ts'
+import { addNli, addSquares, at, attenuate, scale } from './spectrum.ts'
 import type { Comb, Spectrum } from './spectrum.ts'
 
 /**
@@ -16,6 +16,7 @@ export interface SpanEffect {
   /** Power ratio of the fibre per channel, lumped losses and output connector included. */
   readonly transmission: Float64Array
   readonly dispersionSPerM: Float64Array
+  readonly latencyS: Float64Array
 }
 
 export const inputLossDb = (span: Span): number =>
@@ -71,20 +72,24 @@ function effectOf(span: Span, comb: Comb, interference: Interference): SpanEffec
     dispersionSPerM: comb.frequencyHz.map(
       (hz) => accumulatedDispersionSPerM2(fibre, hz) * lengthKm * 1000,
     ),
+    latencyS: comb.frequencyHz.map(() => latencySPerM(fibre) * lengthKm * 1000),
   }
 }
 
 export function passSpan(before: Spectrum, span: Span, effect: SpanEffect): Spectrum {
   const atFibre = attenuate(before, inputLossDb(span))
   const after = addNli(atFibre, nliOf(effect.interference, atFibre.powerW))
-  const lengthM = span.lengthKm * 1000
   const pmdS = (span.fibre.pmdPsPerSqrtKm ?? 0) * 1e-12 * Math.sqrt(span.lengthKm)
-  const latencyS = latencySPerM(span.fibre) * lengthM
   return {
-    ...after,
-    powerW: after.powerW.map((power, i) => power * (effect.transmission[i] ?? 0)),
-    dispersionSPerM: after.dispersionSPerM.map((sum, i) => sum + (effect.dispersionSPerM[i] ?? 0)),
-    pmdS: after.pmdS.map((sum) => Math.hypot(sum, pmdS)),
-    latencyS: after.latencyS.map((sum) => sum + latencyS),
+    ...scale(after, effect.transmission),
+    dispersionSPerM: sumOf(after.dispersionSPerM, effect.dispersionSPerM),
+    pmdS: addSquares(after.pmdS, pmdS),
+    latencyS: sumOf(after.latencyS, effect.latencyS),
   }
+}
+
+function sumOf(a: Float64Array, b: Float64Array): Float64Array {
+  const sum = a.slice()
+  for (let i = 0; i < sum.length; i++) sum[i] = at(a, i) + at(b, i)
+  return sum
 }

@@ -52,23 +52,26 @@ export interface ChannelGroup {
 
 /** The channels of all groups in order of frequency. */
 export function combOf(groups: readonly ChannelGroup[]): Comb {
-  const channels = groups
-    .flatMap((group) =>
-      Array.from({ length: group.channels }, (_, index) => ({
-        group,
-        hz: group.firstThz * 1e12 + index * group.spacingGhz * 1e9,
-      })),
-    )
-    .toSorted((a, b) => a.hz - b.hz)
-  const column = (read: (channel: (typeof channels)[number]) => number): Float64Array =>
-    Float64Array.from(channels, read)
+  const rows = groups.flatMap((group) => Array.from({ length: group.channels }, () => group))
+  const hz = groups.flatMap(({ channels, firstThz, spacingGhz }) =>
+    Array.from({ length: channels }, (_, index) => firstThz * 1e12 + index * spacingGhz * 1e9),
+  )
+  const order = [...hz.keys()]
+  if (hz.some((each, i) => i > 0 && each < (hz[i - 1] ?? 0)))
+    order.sort((a, b) => (hz[a] ?? 0) - (hz[b] ?? 0))
+  const column = (read: (group: ChannelGroup) => number): Float64Array => {
+    const values = new Float64Array(order.length)
+    for (const [place, channel] of order.entries())
+      values[place] = read(rows[channel] as ChannelGroup)
+    return values
+  }
   return {
-    frequencyHz: column(({ hz }) => hz),
-    symbolRateHz: column(({ group }) => group.symbolRateGbd * 1e9),
-    slotWidthHz: column(({ group }) => group.spacingGhz * 1e9),
-    rollOff: column(({ group }) => group.rollOff ?? 0.15),
-    offsetDb: column(({ group }) => group.offsetDb ?? 0),
-    transmitterOsnrDb: column(({ group }) => group.transmitterOsnrDb ?? Infinity),
+    frequencyHz: Float64Array.from(order, (channel) => hz[channel] ?? 0),
+    symbolRateHz: column((group) => group.symbolRateGbd * 1e9),
+    slotWidthHz: column((group) => group.spacingGhz * 1e9),
+    rollOff: column((group) => group.rollOff ?? 0.15),
+    offsetDb: column((group) => group.offsetDb ?? 0),
+    transmitterOsnrDb: column((group) => group.transmitterOsnrDb ?? Infinity),
   }
 }
 
@@ -93,40 +96,62 @@ export const totalW = (spectrum: Spectrum): number => {
   return sum
 }
 
-/** Multiplies the power of each channel; the shares stay. */
-export const scale = (spectrum: Spectrum, ratioOf: (channel: number) => number): Spectrum => ({
-  ...spectrum,
-  powerW: spectrum.powerW.map((power, channel) => power * ratioOf(channel)),
-})
+/** Multiplies the power of each channel by its own ratio; the shares stay. */
+export function scale(spectrum: Spectrum, ratios: Float64Array): Spectrum {
+  const powerW = spectrum.powerW.slice()
+  for (let i = 0; i < powerW.length; i++) powerW[i] = at(powerW, i) * at(ratios, i)
+  return { ...spectrum, powerW }
+}
 
+/** The same loss for all channels. */
 export function attenuate(spectrum: Spectrum, lossDb: number): Spectrum {
   if (lossDb === 0) return spectrum
   const ratio = ratioOfDb(-lossDb)
-  return scale(spectrum, () => ratio)
+  const powerW = spectrum.powerW.slice()
+  for (let i = 0; i < powerW.length; i++) powerW[i] = at(powerW, i) * ratio
+  return { ...spectrum, powerW }
 }
 
 /** Interference of the given watts per channel. More than the channel holds leaves a channel that is all interference. */
 export function addNli(spectrum: Spectrum, nliW: Float64Array): Spectrum {
   const { powerW } = spectrum
-  const kept = nliW.map((nli, i) => 1 - Math.min(nli / (powerW[i] ?? 1), 1))
-  return {
-    ...spectrum,
-    signalShare: spectrum.signalShare.map((share, i) => share * (kept[i] ?? 0)),
-    aseShare: spectrum.aseShare.map((share, i) => share * (kept[i] ?? 0)),
-    nliShare: spectrum.nliShare.map((share, i) => share * (kept[i] ?? 0) + 1 - (kept[i] ?? 0)),
+  const signalShare = spectrum.signalShare.slice()
+  const aseShare = spectrum.aseShare.slice()
+  const nliShare = spectrum.nliShare.slice()
+  for (let i = 0; i < powerW.length; i++) {
+    const moved = Math.min(at(nliW, i) / at(powerW, i), 1)
+    const kept = 1 - moved
+    signalShare[i] = at(signalShare, i) * kept
+    aseShare[i] = at(aseShare, i) * kept
+    nliShare[i] = at(nliShare, i) * kept + moved
   }
+  return { ...spectrum, signalShare, aseShare, nliShare }
 }
 
 /** Amplifier noise of the given watts per channel, in the bandwidth of the signal. */
 export function addAse(spectrum: Spectrum, aseW: Float64Array): Spectrum {
-  const { powerW } = spectrum
-  const after = powerW.map((power, i) => power + (aseW[i] ?? 0))
-  const kept = powerW.map((power, i) => power / (after[i] ?? 1))
-  return {
-    ...spectrum,
-    powerW: after,
-    signalShare: spectrum.signalShare.map((share, i) => share * (kept[i] ?? 0)),
-    aseShare: spectrum.aseShare.map((share, i) => share * (kept[i] ?? 0) + 1 - (kept[i] ?? 0)),
-    nliShare: spectrum.nliShare.map((share, i) => share * (kept[i] ?? 0)),
+  const powerW = spectrum.powerW.slice()
+  const signalShare = spectrum.signalShare.slice()
+  const aseShare = spectrum.aseShare.slice()
+  const nliShare = spectrum.nliShare.slice()
+  for (let i = 0; i < powerW.length; i++) {
+    const after = at(powerW, i) + at(aseW, i)
+    const kept = at(powerW, i) / after
+    powerW[i] = after
+    signalShare[i] = at(signalShare, i) * kept
+    aseShare[i] = at(aseShare, i) * kept + at(aseW, i) / after
+    nliShare[i] = at(nliShare, i) * kept
   }
+  return { ...spectrum, powerW, signalShare, aseShare, nliShare }
 }
+
+/** Adds to sums that grow as squares. */
+export function addSquares(sums: Float64Array, value: number): Float64Array {
+  if (value === 0) return sums
+  const after = sums.slice()
+  for (let i = 0; i < after.length; i++) after[i] = Math.sqrt(at(after, i) ** 2 + value * value)
+  return after
+}
+
+/** Entry of an array within its bounds. The loops over channels run some thousand times per line: no check, no fallback. */
+export const at = (values: Float64Array, index: number): number => values[index] as number
