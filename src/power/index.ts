@@ -41,3 +41,5 @@ export type {
 } from './dispatch/model-parts.ts'
 export { annuity, flatBill } from './dispatch/annuity.ts'
 export type { Financing, FlatBill } from './dispatch/annuity.ts'
+export { readPypsa } from './pypsa/read-pypsa.ts'
+export type { PypsaOptions } from './pypsa/read-pypsa.ts'
