@@ -21,8 +21,11 @@ export interface Amplified {
 
 /** How an amplifier ended up standing: what it was asked for may not be what it can. */
 export interface AmplifierState {
+  /** Index of the band in the site; a band without channels has no state. */
+  readonly band: number
   readonly gainDb: number
-  readonly noiseFigureDb: number
+  /** Left out for one that makes no noise of its own. */
+  readonly noiseFigureDb?: number
   readonly inputDbm: number
   readonly outputDbm: number
   readonly isSaturated: boolean
@@ -43,13 +46,16 @@ export function passAmplifiers(before: Spectrum, site: AmplifierSite, noiseOf: N
   const [only] = site.bands
   if (site.bands.length === 1 && only !== undefined && only.band === undefined) {
     const { after, state } = amplify(before, only, noiseOf(only.amplifier))
-    return { after, bands: [state] }
+    return { after, bands: [{ band: 0, ...state }] }
   }
   const parts = site.bands.map((setting, index) => {
     const channels = channelsOf(before.comb, site.bands, index)
     return { channels, ...amplify(pick(before, channels), setting, noiseOf(setting.amplifier)) }
   })
-  return { after: merge(before, parts), bands: parts.map(({ state }) => state) }
+  const bands = parts.flatMap(({ channels, state }, band) =>
+    channels.length === 0 ? [] : [{ band, ...state }],
+  )
+  return { after: merge(before, parts), bands }
 }
 
 /** The band that amplifies a channel: the first that holds it; -1 for none. */
@@ -69,7 +75,7 @@ function amplify(
   before: Spectrum,
   setting: AmplifierSetting,
   noise: NoiseFigureOf | undefined,
-): { readonly after: Spectrum; readonly state: AmplifierState } {
+): { readonly after: Spectrum; readonly state: Omit<AmplifierState, 'band'> } {
   const { amplifier, gainDb, inputVoaDb = 0, outputVoaDb = 0, tiltDb = 0 } = setting
   const atInput = attenuate(before, inputVoaDb)
   const { frequencyHz, symbolRateHz } = atInput.comb
@@ -97,7 +103,8 @@ function amplify(
   const after = { ...scaled, pmdS }
   const outputDbm = dbmOfWatts(totalW(after))
   const isSaturated = setDb < gainDb
-  return { after, state: { gainDb: setDb, noiseFigureDb, inputDbm, outputDbm, isSaturated } }
+  const state = { gainDb: setDb, inputDbm, outputDbm, isSaturated }
+  return { after, state: noiseFigureDb === -Infinity ? state : { ...state, noiseFigureDb } }
 }
 
 /** Mean input per channel as if each filled 50 GHz: OpenROADM states its noise for that. */

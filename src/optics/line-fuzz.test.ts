@@ -8,7 +8,7 @@ import type { Line } from './line.ts'
 /** A figure as people get it wrong: often plausible, at times anything. */
 const figure = (min: number, max: number): fc.Arbitrary<number> =>
   fc.oneof(
-    { weight: 60, arbitrary: fc.double({ min, max, noNaN: true }) },
+    { weight: 250, arbitrary: fc.double({ min, max, noNaN: true }) },
     { weight: 1, arbitrary: fc.constantFrom(0, -1, NaN, Infinity, -Infinity, 1e-300, 1e300, -1e9) },
     { weight: 1, arbitrary: fc.double() },
   )
