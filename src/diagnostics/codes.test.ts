@@ -15,6 +15,7 @@ const rooms = [
   'server',
   'submit',
   'import',
+  'link',
 ]
 const codeText = new RegExp(
   `['"\`]((?:${[...rooms, 'token'].join('|')})/[a-z]+(?:-[a-z0-9]+)*)['"\`]`,

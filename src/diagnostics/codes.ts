@@ -2,6 +2,7 @@ import type { CodePage } from './code-page.ts'
 import { fileCodes } from './codes/file.ts'
 import { fleetCodes } from './codes/fleet.ts'
 import { importCodes } from './codes/import.ts'
+import { linkCodes } from './codes/link.ts'
 import { networkCodes } from './codes/network.ts'
 import { operationCodes } from './codes/operation.ts'
 import { schemaCodes } from './codes/schema.ts'
@@ -17,6 +18,7 @@ export const codes: Readonly<Record<string, CodePage>> = {
   ...networkCodes,
   ...workloadCodes,
   ...importCodes,
+  ...linkCodes,
   ...operationCodes,
 }
 

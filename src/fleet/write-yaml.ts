@@ -1,17 +1,10 @@
 import { Document } from 'yaml'
 
-export type YamlValue =
-  | string
-  | number
-  | boolean
-  | readonly YamlValue[]
-  | { readonly [key: string]: YamlValue | undefined }
-
 /**
  * Part of a fleet file as people write it: lists of one item a line, comments before it. Aliases are never written, since
  * no fleet file may have one. Keys whose value is undefined are left out.
  */
-export function writeYaml(value: YamlValue, comments: readonly string[] = []): string {
+export function writeYaml(value: object, comments: readonly string[] = []): string {
   const document = new Document(value, { aliasDuplicateObjects: false, keepUndefined: false })
   const text = document.toString({ lineWidth: 0, flowCollectionPadding: true })
   return comments.map(commentLine).join('') + text

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { loadFleet, writeYaml, type YamlValue } from '../../fleet/index.ts'
+import { loadFleet, writeYaml } from '../../fleet/index.ts'
 import { jsonSample, nativeSample, ofdsGeoJsonSample, ofdsSample, topohubSample } from './fake-files.ts' // prettier-ignore
 import { createFleetIds } from './fleet-id.ts'
 import type { ImportedNetwork } from './imported-network.ts'
@@ -52,7 +52,7 @@ describe('to a fleet file', () => {
       const network = toFleetNetwork(imported)
       if (!network.ok) throw new Error(JSON.stringify(network.diagnostics))
       const { comments, ...lists } = network.value
-      const yaml = writeYaml(lists as unknown as YamlValue, comments)
+      const yaml = writeYaml(lists, comments)
       const loaded = loadFleet(rest + yaml, 'fleet.yaml')
       expect(loaded.ok ? [] : loaded.diagnostics.map(({ message }) => message)).toEqual([])
       expect(lists.nodes).toHaveLength(imported.nodes.length)

@@ -84,7 +84,8 @@ function geometricLength(from: Position, to: Position, routeFactor: number): Spa
 function checkSizes(draft: NetworkDraft, findings: Findings): void {
   if (draft.nodes.length === 0 && !findings.hasErrors()) {
     const message = 'the file has no nodes'
-    findings.add({ code: 'import/empty', pointer: '', message })
+    const hint = 'nodes and spans may stand in files of their own: give those'
+    findings.add({ code: 'import/empty', pointer: '', message, hint })
   }
   for (const kind of ['nodes', 'spans', 'demands'] as const) {
     const count = draft[kind].length

@@ -117,7 +117,11 @@ describe('TopoHub', () => {
     const text = JSON.stringify(
       {
         ...topohubSample,
-        nodes: [topohubSample.nodes[0], { id: 7, pos: [-73, 239] }],
+        nodes: [
+          topohubSample.nodes[0],
+          { id: 7, pos: [-73, 239] },
+          ...Array.from({ length: 20 }, (_, i) => ({ id: 100 + i, pos: [i, i] })),
+        ],
         edges: [
           { dist: -1, source: 0, target: 7 },
           { dist: 1, source: 0, target: 9 },
@@ -132,6 +136,13 @@ describe('TopoHub', () => {
     expect(places).toContainEqual(['import/bad-value', '/nodes/1/pos', lineOf('"pos": [\n        -73,')]) // prettier-ignore
     expect(places).toContainEqual(['import/bad-value', '/edges/0/dist', lineOf('"dist": -1')])
     expect(places).toContainEqual(['import/unknown-node', '/edges/1', lineOf('"dist": 1,') - 1])
+  })
+
+  it('pixels of a drawing give neither places nor lengths', () => {
+    const text = JSON.stringify(topohubSample).replace('-74.01', '516')
+    const { nodes, spans } = valueOf(readTopohub(text, 'drawn.json'))
+    expect(nodes.every(({ position }) => position === undefined)).toBe(true)
+    expect(spans.every(({ length }) => length === undefined)).toBe(true)
   })
 
   it('a route factor outside 1 to 5 is refused', () => {

@@ -20,11 +20,17 @@ export function readTopohub(
   const graph = own(from, 'graph')
   const head = isObject(graph) ? graph : {}
   const name = own(head, 'name')
-  const nodes = rowsOf(from, 'nodes', fields).flatMap((row) => nodeOf(row, fields))
+  const nodeRows = rowsOf(from, 'nodes', fields)
+  const isDrawing = nodeRows.filter(({ row }) => isOffGlobe(row)).length > drawingShareMin * nodeRows.length // prettier-ignore
+  const nodes = nodeRows.flatMap((row) => nodeOf(row, isDrawing, fields))
   const edges = Object.hasOwn(from, 'edges') ? 'edges' : 'links'
-  const spans = rowsOf(from, edges, fields).flatMap((row, i) =>
+  const edgesFound = rowsOf(from, edges, fields).flatMap((row, i) =>
     edgeOf(row, i, { fields, routeFactor: options.routeFactor ?? routeFactorDefault }),
   )
+  // Distances between pixels are no kilometres either.
+  const spans = isDrawing
+    ? edgesFound.map(({ row: { length: _, ...row }, ...place }) => ({ ...place, row }))
+    : edgesFound
   if (root !== undefined && nodes.length === 0 && !findings.hasErrors()) {
     const message = 'there are no "nodes" in the file'
     findings.add({ code: 'import/not-this-format', pointer: '', message })
@@ -40,7 +46,11 @@ export function readTopohub(
       nodes,
       spans,
       demands: demandsOf(own(head, 'demands'), fields),
-      notes: ['"dist" of TopoHub is the straight line between two points, not a length of fibre'],
+      notes: [
+        isDrawing
+          ? 'the coordinates are those of a drawing, not degrees: lengths are not known'
+          : '"dist" of TopoHub is the straight line between two points, not a length of fibre',
+      ],
     },
     findings,
     options,
@@ -53,13 +63,25 @@ const rowsOf = (from: JsonObject, key: string, fields: Fields): readonly Row<Jso
     return row === undefined ? [] : [{ row, pointer: `/${key}/${i}` }]
   })
 
-function nodeOf({ row, pointer }: Row<JsonObject>, fields: Fields): Row<ImportedNode>[] {
+/** One place off the globe is a slip; where a tenth of them are, the coordinates are pixels, as in parts of SNDlib. */
+const drawingShareMin = 0.1
+
+function isOffGlobe(row: JsonObject): boolean {
+  const pos = own(row, 'pos')
+  return Array.isArray(pos) && pos.length > 0 && positionOf(pos[0], pos[1]) === undefined
+}
+
+function nodeOf(
+  { row, pointer }: Row<JsonObject>,
+  isDrawing: boolean,
+  fields: Fields,
+): Row<ImportedNode>[] {
   const id = fields.text(row, 'id', pointer)
   const name = own(row, 'name')
   const kind = own(row, 'type')
   const pos = fields.list(row, 'pos', pointer)
-  const position = positionOf(pos[0], pos[1])
-  if (pos.length > 0 && position === undefined) {
+  const position = isDrawing ? undefined : positionOf(pos[0], pos[1])
+  if (!isDrawing && isOffGlobe(row)) {
     const message = `${JSON.stringify(id ?? '')} is not at a longitude and a latitude in degrees`
     fields.report({ code: 'import/bad-value', pointer: `${pointer}/pos`, message })
   }

@@ -1,0 +1,132 @@
+import { cableElement, equipmentElement, type PathElement } from './availability.ts'
+import { estimateHutPower } from './hut-power.ts'
+import { placeHuts, type HutPlacement } from './huts.ts'
+import { estimateLatency } from './latency.ts'
+import { estimateLineCapacity, type LineCapacity } from './line-capacity.ts'
+import { checkLink, type CheckedLink } from './link-check.ts'
+import type { LinkEstimate, LinkOutcome, LinkPower, LinkRequest } from './link.ts'
+import { estimateAvailability, type PathsAvailability } from './path-availability.ts'
+import { plantFigures as figures } from './plant-figures.ts'
+import { beyondLimits } from './route-capacity.ts'
+
+/**
+ * From a distance to what it takes: amplifier huts, the best mode, pairs for the wanted rate, round trip, power, and how much of a
+ * year it is up with one path and with two. Each part is a law of its own in a file of this folder; here they are joined.
+ */
+export function estimateLink(request: LinkRequest): LinkOutcome {
+  const checked = checkLink(request)
+  if ('diagnostics' in checked) return { kind: 'refused', diagnostics: checked.diagnostics }
+  const { routeKm, fibre } = checked
+  const placement = placeHuts({
+    routeKm,
+    spanKmMax: request.spanKmMax ?? figures.spanKmMax.value,
+    spanLossMaxDb: request.spanLossMaxDb ?? figures.spanLossMaxDb.value,
+    lossDbPerKm: fibre.lossDbPerKm,
+    connectorLossDb: figures.connectorLossDb.value,
+    ...(request.existingHutsKm === undefined ? {} : { existingHutsKm: request.existingHutsKm }),
+  })
+  if (placement === undefined) return { kind: 'refused', diagnostics: [beyondLimits] }
+  const line = estimateLineCapacity({
+    spansKm: placement.spansKm,
+    fibre,
+    band: request.band ?? 'C',
+    marginDb: request.marginDb ?? figures.marginDb.value,
+    ...(request.waveGbps === undefined ? {} : { waveGbps: request.waveGbps }),
+  })
+  if (line.kind === 'refused') return line
+  if (line.best === undefined) return { kind: 'dark', routeKm, refusals: line.refusals }
+  return join({ request, checked, placement, line, lit: line.best })
+}
+
+interface Parts {
+  readonly request: LinkRequest
+  readonly checked: CheckedLink
+  readonly placement: HutPlacement
+  readonly line: LineCapacity & { readonly kind: 'estimated' }
+  readonly lit: LinkEstimate['lit']
+}
+
+function join({ request, checked, placement, line, lit }: Parts): LinkOutcome {
+  const { routeKm, geodesicKm, fibre, warnings } = checked
+  const pairs = Math.max(1, Math.ceil((request.wantedGbps ?? 0) / lit.pairGbps - 1e-9))
+  const capacityGbps = pairs * lit.pairGbps
+  const onePath = pathsOf(1, { request, checked, placement, capacityGbps })
+  const twoPaths = pathsOf(2, { request, checked, placement, capacityGbps })
+  if (onePath === undefined || twoPaths === undefined) return { kind: 'refused', diagnostics: [beyondLimits] } // prettier-ignore
+  return {
+    kind: 'estimated',
+    routeKm,
+    ...(geodesicKm === undefined ? {} : { geodesicKm }),
+    placement,
+    lit,
+    others: bestOfEachRate(line.others, lit),
+    refusals: line.refusals,
+    shannonPairGbps: line.shannonGbps,
+    pairs,
+    capacityGbps,
+    latency: estimateLatency({ routeKm, fibre }),
+    power: powerOf(request, { pairs, lit, huts: placement.huts.length }),
+    onePath,
+    twoPaths,
+    warnings,
+  }
+}
+
+const bestOfEachRate = (
+  others: readonly LinkEstimate['lit'][],
+  lit: LinkEstimate['lit'],
+): LinkEstimate['lit'][] =>
+  others.filter(
+    ({ mode }, i) =>
+      mode.waveGbps !== lit.mode.waveGbps &&
+      others.findIndex((other) => other.mode.waveGbps === mode.waveGbps) === i,
+  )
+
+function powerOf(
+  request: LinkRequest,
+  { pairs, lit, huts: count }: { pairs: number; lit: LinkEstimate['lit']; huts: number },
+): LinkPower {
+  const { coolingShare, amplifierPairW } = request
+  const huts = estimateHutPower({
+    huts: count,
+    fibrePairs: pairs,
+    band: request.band ?? 'C',
+    ...(coolingShare === undefined ? {} : { coolingShare }),
+    ...(amplifierPairW === undefined ? {} : { amplifierPairW }),
+  })
+  const modulesKw = (2 * pairs * lit.waves * lit.mode.moduleW) / 1000
+  return { huts, modulesKw, totalKw: huts.routeKw + modulesKw }
+}
+
+interface PathParts {
+  readonly request: LinkRequest
+  readonly checked: CheckedLink
+  readonly placement: HutPlacement
+  readonly capacityGbps: number
+}
+
+/** The second path has huts at the same distance; what both share stands once, in series with both. */
+function pathsOf(count: 1 | 2, parts: PathParts): PathsAvailability | undefined {
+  const { request, checked, placement, capacityGbps } = parts
+  const { cable = 'buried', repairH, sharedKm = 0 } = request
+  const meanSpanKm = checked.routeKm / placement.spansKm.length
+  const section = (id: string, lengthKm: number): PathElement =>
+    cableElement({ id, lengthKm, cable, ...(repairH === undefined ? {} : { repairH }) })
+  const paths = Array.from({ length: count }, (_, i) => {
+    const routeKm = i === 0 ? checked.routeKm : (request.secondRouteKm ?? checked.routeKm)
+    const sites = Math.ceil(routeKm / meanSpanKm - 1e-9) + 1
+    const shared = count === 2 && sharedKm > 0 ? [section('shared', sharedKm)] : []
+    const ownKm = count === 2 ? Math.max(0, routeKm - sharedKm) : routeKm
+    return {
+      id: `path-${i + 1}`,
+      capacityGbps,
+      elements: [
+        ...shared,
+        section(`cable-${i + 1}`, ownKm),
+        ...Array.from({ length: sites }, (_, n) => equipmentElement(`site-${i + 1}-${n}`)),
+      ],
+    }
+  })
+  const outcome = estimateAvailability(paths)
+  return outcome.kind === 'estimated' ? outcome : undefined
+}

@@ -1,0 +1,314 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { availabilityInSeries, cableElement, equipmentElement, unavailabilityOf } from './availability.ts' // prettier-ignore
+import { estimateLink } from './estimate-link.ts'
+import { estimateHutPower } from './hut-power.ts'
+import { placeHuts } from './huts.ts'
+import { judgeMode, modes } from './modes.ts'
+import type { LinkRequest } from './link.ts'
+import { estimateAvailability, type AvailabilityPath } from './path-availability.ts'
+import { routeCapacity } from './route-capacity.ts'
+import { validatePlant } from './validate-plant.ts'
+import { estimateSpans } from '../estimate-spans.ts'
+
+const capacityOf = (spansKm: readonly number[], band: 'C' | 'C+L' = 'C'): number => {
+  const found = routeCapacity({ spansKm, fibre: 'ssmf', band, fibrePairs: 1 })
+  if (found.kind === 'refused') throw new Error(JSON.stringify(found.diagnostics))
+  return found.kind === 'estimated' ? found.capacityGbps : 0
+}
+
+describe('capacity', () => {
+  it('a further span never adds capacity', () => {
+    let before = Infinity
+    for (let spans = 1; spans <= 40; spans += 3) {
+      const now = capacityOf(Array.from({ length: spans }, () => 85))
+      expect(now).toBeLessThanOrEqual(before)
+      before = now
+    }
+  })
+
+  it('a longer span never adds capacity', () => {
+    let before = Infinity
+    for (const km of [40, 60, 75, 90]) {
+      const now = capacityOf(Array.from({ length: 10 }, () => km))
+      expect(now).toBeLessThanOrEqual(before)
+      before = now
+    }
+  })
+
+  it('C+L never carries less than C, and no line more than Shannon allows', () => {
+    for (const spans of [1, 4, 13, 40, 60]) {
+      const spansKm = Array.from({ length: spans }, () => 85)
+      expect(capacityOf(spansKm, 'C+L')).toBeGreaterThanOrEqual(capacityOf(spansKm, 'C'))
+      const found = routeCapacity({ spansKm, fibre: 'ssmf', band: 'C+L', fibrePairs: 3 })
+      if (found.kind !== 'estimated') continue
+      expect(found.capacityGbps).toBe(3 * found.pairGbps)
+      expect(found.pairGbps).toBeLessThan(found.shannonPairGbps)
+    }
+  })
+
+  it('margin never adds capacity', () => {
+    const at = (marginDb: number): number => {
+      const found = routeCapacity({ spansKm: [400], fibre: 'ssmf', band: 'C', fibrePairs: 1, marginDb }) // prettier-ignore
+      return found.kind === 'estimated' ? found.capacityGbps : 0
+    }
+    const steps = [0, 1, 2, 4, 8, 16].map(at)
+    expect(steps).toEqual(steps.toSorted((a, b) => b - a))
+    expect(steps[0]).toBeGreaterThan(steps.at(-1) ?? Infinity)
+  })
+
+  it('the Shannon ceiling is that of the planning table within 2 %', () => {
+    // Ten spans of 80 km, no connectors, NF 5 dB, 32 waves of 118.2 GBd: 47.1 Tb/s for 0.2 dB/km.
+    const outcome = estimateSpans({
+      spans: Array.from({ length: 10 }, () => ({ lengthKm: 80, lossDbPerKm: 0.2, dispersionPsPerNmKm: 16.7, effectiveAreaUm2: 83, connectorLossDb: 0 })), // prettier-ignore
+      noiseFigureDb: 5,
+      comb: { channels: 32, firstThz: 191.375, spacingGhz: 150, symbolRateGbd: 118.2 },
+      launch: 'optimum',
+    })
+    if (outcome.kind !== 'estimated') throw new Error('refused')
+    const gbps = outcome.received.channels.gsnrDb.reduce((sum, db) => sum + 2 * 118.2 * Math.log2(1 + 10 ** (db / 10)), 0) // prettier-ignore
+    expect(Math.abs(gbps / 47_100 - 1)).toBeLessThan(0.02)
+  })
+
+  it('800ZR is no product for 1,500 km, and the reason is named', () => {
+    const found = estimateLink({ routeKm: 1500 })
+    const why = found.kind === 'estimated' ? found.refusals : []
+    expect(why).toContainEqual({ modeId: '800zr', reason: 'beyond-reach', has: expect.closeTo(1500, 6), needs: 120, unit: 'km' }) // prettier-ignore
+    expect(why.find(({ modeId }) => modeId === 'shaped-138-1200g')?.reason).toBe('signal-short')
+  })
+
+  it('a mode fits exactly where its signal, margin and penalties do', () => {
+    const mode = modes.find(({ id }) => id === 'shaped-138-800g')
+    if (mode === undefined) throw new Error('no such mode')
+    const seen = { routeKm: 800, dispersionPsPerNm: 0, pmdPs: 0, marginDb: 2 }
+    // 1/x = 1/24 dB - 1/36 dB is met by 24.28 dB.
+    expect(judgeMode(mode, { ...seen, gsnrDb: 24.29 }).fits).toBe(true)
+    expect(judgeMode(mode, { ...seen, gsnrDb: 24.27 }).fits).toBe(false)
+    expect(judgeMode(mode, { ...seen, gsnrDb: 24.29, dispersionPsPerNm: 50_000 }).fits).toBe(false)
+    expect(judgeMode(mode, { ...seen, gsnrDb: 60, dispersionPsPerNm: 200_000 })).toMatchObject({ refusal: { reason: 'beyond-dispersion' } }) // prettier-ignore
+  })
+})
+
+describe('huts', () => {
+  const standard = { spanKmMax: 90, spanLossMaxDb: 28, lossDbPerKm: 0.2, connectorLossDb: 0.5 }
+
+  it('no span is over the limits, all add up, and one hut less would break a limit', () => {
+    const km = fc.double({ min: 0.1, max: 5000, noNaN: true })
+    fc.assert(
+      fc.property(km, fc.array(km, { maxLength: 5 }), (routeKm, existingHutsKm) => {
+        const found = placeHuts({ ...standard, routeKm, existingHutsKm })
+        if (found === undefined) throw new Error('not placed')
+        expect(found.spansKm.every((span) => span <= found.reachKm + 1e-6)).toBe(true)
+        expect(found.spansKm.reduce((sum, span) => sum + span, 0)).toBeCloseTo(routeKm, 6)
+        expect(found.huts).toHaveLength(found.spansKm.length - 1)
+        const plain = placeHuts({ ...standard, routeKm })
+        expect((plain?.spansKm.length ?? 0) - 1).toBeLessThan(routeKm / 90)
+      }),
+    )
+  })
+
+  it('huts that stand already are kept', () => {
+    const found = placeHuts({ ...standard, routeKm: 240, existingHutsKm: [100, 300] })
+    expect(found?.huts).toEqual([
+      { atKm: 50, isExisting: false },
+      { atKm: 100, isExisting: true },
+      { atKm: 170, isExisting: false },
+    ])
+  })
+
+  it('loss limits a span before its length does', () => {
+    const found = placeHuts({ ...standard, routeKm: 240, lossDbPerKm: 0.45 })
+    expect(found?.reachKm).toBe(60)
+    expect(found?.spansKm).toEqual([60, 60, 60, 60])
+    expect(placeHuts({ ...standard, routeKm: 240, spanLossMaxDb: 1 })).toBeUndefined()
+  })
+
+  it('cooling is its share of the whole, and shelves follow their feed', () => {
+    const power = estimateHutPower({ huts: 10, fibrePairs: 24, band: 'C+L', coolingShare: 0.7 })
+    expect(power.hutKw).toBeCloseTo((24 * 300 + 200) / 0.3 / 1000, 9)
+    expect(power.hutCoolingKw / power.hutKw).toBeCloseTo(0.7, 9)
+    expect(power.shelvesPerHut).toBe(3)
+    expect(power.routeKw).toBeCloseTo(10 * power.hutKw, 9)
+  })
+})
+
+describe('availability', () => {
+  const path = (id: string, elements: AvailabilityPath['elements'], capacityGbps = 100) => ({ id, elements, capacityGbps }) // prettier-ignore
+  const anyOf = (paths: readonly AvailabilityPath[]): number => {
+    const found = estimateAvailability(paths)
+    if (found.kind === 'refused') throw new Error(JSON.stringify(found.diagnostics))
+    return found.atLeast[0] ?? 0
+  }
+
+  it('the printed formula holds: 2.9e-3 buried, 1.2e-4 on a power line', () => {
+    expect(unavailabilityOf(2.13, 12)).toBeCloseTo(2.9e-3, 4)
+    expect(1 - availabilityInSeries([cableElement({ id: 'a', lengthKm: 1000, cable: 'opgw' })])).toBeCloseTo(1.2e-4, 5) // prettier-ignore
+  })
+
+  it('two paths are never worse than one, sharing never better than none, longer never better than shorter', () => {
+    const km = fc.double({ min: 1, max: 5000, noNaN: true })
+    fc.assert(
+      fc.property(km, km, km, (first, second, shared) => {
+        const cable = (id: string, lengthKm: number) => cableElement({ id, lengthKm, cable: 'buried' }) // prettier-ignore
+        const one = path('a', [cable('a', first), cable('s1', shared)])
+        const apart = path('b', [cable('b', second), cable('s2', shared)])
+        const joined = [path('a', [cable('a', first), cable('s', shared)]), path('b', [cable('b', second), cable('s', shared)])] // prettier-ignore
+        const slack = 1e-12
+        expect(anyOf([one, apart])).toBeGreaterThanOrEqual(anyOf([one]) - slack)
+        expect(anyOf(joined)).toBeLessThanOrEqual(anyOf([one, apart]) + slack)
+        expect(anyOf(joined)).toBeGreaterThanOrEqual(anyOf([one]) - slack)
+        const longer = path('a', [cable('a', first + 100), cable('s1', shared)])
+        expect(anyOf([longer])).toBeLessThanOrEqual(anyOf([one]) + slack)
+      }),
+    )
+  })
+
+  it('what two paths share stands in series before them', () => {
+    const [a, b, s] = [0.1, 0.2, 0.05].map((unavailability, i) => ({ id: 'abs'[i] ?? '', unavailability })) // prettier-ignore
+    if (!a || !b || !s) throw new Error('three elements')
+    expect(anyOf([path('1', [a, s]), path('2', [b, s])])).toBeCloseTo(0.95 * (1 - 0.1 * 0.2), 12)
+  })
+
+  it('any sharing among three paths agrees with counting all states', () => {
+    const unavailability = fc.double({ min: 0, max: 1, noNaN: true })
+    const uses = fc.array(fc.subarray([0, 1, 2]), { minLength: 1, maxLength: 6 })
+    const capacities = fc.tuple(fc.nat(3), fc.nat(3), fc.nat(3))
+    fc.assert(
+      fc.property(
+        uses,
+        fc.array(unavailability, { minLength: 6, maxLength: 6 }),
+        capacities,
+        (users, down, gbps) => {
+          const elements = users.map((by, i) => ({ id: `e${i}`, by, unavailability: down[i] ?? 0 }))
+          const paths = gbps.map((capacity, p) => path(`p${p}`, elements.filter(({ by }) => by.includes(p)), capacity)) // prettier-ignore
+          const counted = [0, 0, 0, 0]
+          let mean = 0
+          for (let state = 0; state < 1 << elements.length; state += 1) {
+            const isDown = (i: number): boolean => (state & (1 << i)) !== 0
+            const chance = elements.reduce((product, { unavailability: u }, i) => product * (isDown(i) ? u : 1 - u), 1) // prettier-ignore
+            const up = gbps.filter(
+              (_, p) => !elements.some(({ by }, i) => isDown(i) && by.includes(p)),
+            )
+            counted[up.length] = (counted[up.length] ?? 0) + chance
+            mean += chance * up.reduce((sum, each) => sum + each, 0)
+          }
+          const found = estimateAvailability(paths)
+          if (found.kind === 'refused') throw new Error('refused')
+          expect(found.atLeast[0]).toBeCloseTo(1 - (counted[0] ?? 0), 9)
+          expect(found.atLeast[1]).toBeCloseTo((counted[2] ?? 0) + (counted[3] ?? 0), 9)
+          expect(found.atLeast[2]).toBeCloseTo(counted[3] ?? 0, 9)
+          expect(found.expectedGbps).toBeCloseTo(mean, 9)
+        },
+      ),
+    )
+  })
+
+  it('equal paths that share nothing are k of n', () => {
+    const paths = Array.from({ length: 4 }, (_, i) => path(`p${i}`, [{ id: `e${i}`, unavailability: 0.1 }])) // prettier-ignore
+    const found = estimateAvailability(paths)
+    expect(found).toMatchObject({
+      atLeast: [0.9999, 0.9963, 0.9477, 0.6561].map((p) => expect.closeTo(p, 10)),
+      levels: [400, 300, 200, 100].map((gbps, i) => ({ gbps, probability: expect.closeTo([0.6561, 0.9477, 0.9963, 0.9999][i] ?? 0, 10) })), // prettier-ignore
+      expectedGbps: expect.closeTo(360, 9),
+    })
+  })
+
+  it('a share that is none is refused with its place', () => {
+    const found = estimateAvailability([path('a', [{ id: 'e', unavailability: NaN }], -1)])
+    expect(found.kind === 'refused' && found.diagnostics.map(({ pointer }) => pointer)).toEqual([
+      '/paths/0/capacityGbps',
+      '/paths/0/elements/0/unavailability',
+    ])
+    expect(estimateAvailability([]).kind).toBe('refused')
+    expect(equipmentElement('x').unavailability).toBeGreaterThan(0)
+  })
+})
+
+describe('a link', () => {
+  it('pairs are as many as the wanted rate needs', () => {
+    const found = estimateLink({ routeKm: 400, wantedGbps: 100_000 })
+    if (found.kind !== 'estimated') throw new Error(found.kind)
+    expect(found.pairs).toBe(Math.ceil(100_000 / found.lit.pairGbps))
+    expect(found.capacityGbps).toBeGreaterThanOrEqual(100_000)
+  })
+
+  it('hollow core takes a third off the time of flight', () => {
+    const [glass, hollow] = ['ssmf', 'hollow-core'].map((fibre) => estimateLink({ routeKm: 1000, fibre })) // prettier-ignore
+    if (glass?.kind !== 'estimated' || hollow?.kind !== 'estimated') throw new Error('refused')
+    expect(glass.latency.fibreMs).toBeCloseTo(4.897, 3)
+    expect(hollow.latency.fibreMs).toBeCloseTo(3.34, 2)
+    expect(hollow.lit.pairGbps).toBeGreaterThanOrEqual(glass.lit.pairGbps)
+  })
+
+  it('a guessed length says that it is guessed', () => {
+    const ends = [{ latitudeDeg: 43, longitudeDeg: -88 }, { latitudeDeg: 33.7, longitudeDeg: -84.4 }] as const // prettier-ignore
+    const guessed = estimateLink({ ends, routeFactor: 1.2 })
+    if (guessed.kind !== 'estimated') throw new Error(guessed.kind)
+    expect(guessed.routeKm).toBeCloseTo(1.2 * (guessed.geodesicKm ?? 0), 6)
+    expect(guessed.warnings.map(({ code }) => code)).toEqual(['link/geodesic'])
+    const known = estimateLink({ ends, routeKm: 1500 })
+    expect(known.kind === 'estimated' && known.warnings).toEqual([])
+    expect(estimateLink({ ends, routeKm: 500 }).kind).toBe('refused')
+  })
+
+  it('a negative span, an unknown fibre and a missing length are diagnostics', () => {
+    const refused = (found: ReturnType<typeof routeCapacity> | ReturnType<typeof estimateLink>) =>
+      found.kind === 'refused' ? found.diagnostics.map(({ code, pointer }) => `${code} ${pointer}`) : [] // prettier-ignore
+    expect(
+      refused(routeCapacity({ spansKm: [80, -80], fibre: 'ssm', band: 'C', fibrePairs: 0 })),
+    ).toEqual([
+      // prettier-ignore
+      'link/out-of-range /spansKm/1',
+      'link/out-of-range /fibrePairs',
+      'link/unknown-fibre /fibre',
+    ])
+    expect(refused(estimateLink({}))).toEqual(['link/out-of-range /routeKm'])
+    expect(refused(routeCapacity({ spansKm: [], fibre: 'ssmf', band: 'C', fibrePairs: 1 }))).toEqual(['link/out-of-range /spansKm']) // prettier-ignore
+  })
+
+  it('whatever is asked, no figure is NaN or infinite', () => {
+    const number = fc.oneof(fc.double(), fc.double({ min: 0, max: 2000, noNaN: true }), fc.constantFrom(0, -1, NaN, Infinity)) // prettier-ignore
+    const request = fc.record(
+      {
+        routeKm: fc.oneof(number, fc.double({ min: 1, max: 3000, noNaN: true })),
+        ends: fc.tuple(fc.record({ latitudeDeg: number, longitudeDeg: number }), fc.record({ latitudeDeg: number, longitudeDeg: number })), // prettier-ignore
+        fibre: fc.constantFrom('ssmf', 'hollow-core', 'nzdf', 'toString', ''),
+        band: fc.constantFrom('C' as const, 'C+L' as const),
+        spanKmMax: fc.oneof(number, fc.constantFrom(60, 80, 120)),
+        lossDbPerKm: number,
+        existingHutsKm: fc.array(number, { maxLength: 4 }),
+        waveGbps: fc.constantFrom(400, 800, 7),
+        wantedGbps: number,
+        marginDb: fc.double({ min: -1, max: 10 }),
+        repairH: number,
+        secondRouteKm: number,
+        sharedKm: number,
+        coolingShare: fc.double({ min: -0.1, max: 1.1 }),
+      },
+      { requiredKeys: [] },
+    )
+    fc.assert(
+      fc.property(request, (asked) => {
+        const found = estimateLink(asked as LinkRequest)
+        if (found.kind === 'refused') expect(found.diagnostics.length).toBeGreaterThan(0)
+        // Infinity and NaN become null in JSON.
+        else expect(JSON.stringify({ ...found, refusals: [] })).not.toContain('null')
+        if (found.kind !== 'refused') expect(JSON.stringify(found.refusals)).not.toContain('null')
+      }),
+      { numRuns: 200 },
+    )
+  })
+})
+
+describe('validation', () => {
+  it('every bound holds', () => {
+    const { comparisons, bounds } = validatePlant()
+    for (const { family, statistic, max } of bounds) {
+      const errors = comparisons
+        .filter((each) => each.family === family)
+        .map(({ published, predicted, error }) => Math.abs(predicted - published) / (error === 'relative' ? published : 1)) // prettier-ignore
+      const mean = errors.reduce((sum, each) => sum + each, 0) / errors.length
+      expect(statistic === 'worst' ? Math.max(...errors) : mean, family).toBeLessThanOrEqual(max)
+    }
+  })
+})
