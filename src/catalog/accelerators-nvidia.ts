@@ -28,7 +28,13 @@ const gb200Peak = (taken: number, hgx: number, mid: number, format: string): Cel
       'The GB200 data sheet of the rack is taken, because rows of GB200 are measured in such racks; the HGX peak understates it by a tenth and moves the utilisation by as much',
     others: [
       [hgx, published('NVIDIA, HGX B200 data sheet, often used for GB200 too', '2024-03')],
-      [mid, published('Megatron-Bridge and press reports, 2,450 TFLOP/s BF16 scale', '2025')],
+      [
+        mid,
+        published(
+          'Reports that reckon with 2,450 TFLOP/s BF16, doubled for each halving of precision',
+          '2025',
+        ),
+      ],
     ],
   },
 ]
@@ -241,7 +247,8 @@ const blackwellAndRubin: readonly AcceleratorCells[] = [
       132,
       epochRack,
       {
-        choice: 'It has network and storage in it, as the other nodes have',
+        choice:
+          'The younger one, and with the network and storage of the rack in it, so that it is a maximum',
         others: [[120, published('NVIDIA and integrators: about 120 kW for the rack', '2024')]],
       },
     ],

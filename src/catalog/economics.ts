@@ -90,7 +90,7 @@ const capital: readonly EconomicFact[] = [
       ),
       {
         choice: 'The one that names its range',
-        others: [[11.3, published('JLL, outlook', '2026')]],
+        others: [[11.3, published('JLL, data centre outlook', '2026')]],
       },
     ],
   ),

@@ -103,7 +103,7 @@ export const lineModes: readonly LineMode[] = [
       symbolRateGbaud: [118.203, oif800],
       spacingGhz: [150, oif800],
       requiredOsnrDb: [27, assumed('400ZR at twice the symbol rate: 24 dB and 3 dB', '2024-10')],
-      txOsnrDb: [34, assumed('As 400ZR', '2024-10')],
+      txOsnrDb: [34, assumed('As 400ZR, for want of a published figure', '2024-10')],
       moduleW: [28, assumed('Vendor talks: 25 to 30 W in OSFP', '2025')],
       reachKm: [120, oif800],
     }),
@@ -163,7 +163,9 @@ export const lineModes: readonly LineMode[] = [
         published('Ciena WaveLogic 6 Extreme, by gazettabyte: up to 200 GBd', '2024'),
       ],
       spacingGhz: [225, assumed('200 GBd with roll-off on the 12.5 GHz grid', '2024')],
-      requiredOsnrDb: [32, assumed('Entropy of 1.6 Tb/s at 200 GBd with 15 % overhead, 2 dB from Shannon', '2024')], // prettier-ignore
+      requiredOsnrDb: [
+        28,
+        assumed('1.6 Tb/s and 15 % overhead at 200 GBd: Shannon asks 25.7 dB in 0.1 nm, and 2 dB are added', '2024')], // prettier-ignore
       txOsnrDb: [38, assumed('Better than a pluggable by two decibels', '2024')],
       moduleW: [200, assumed('A line card of this class, per wave', '2024')],
     }),

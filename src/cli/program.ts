@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { registerBill } from './bill.ts'
 import { registerCancel } from './cancel.ts'
+import { registerCatalog } from './catalog.ts'
 import { registerDemo } from './demo/demo.ts'
 import { exitCodeOf, type Session } from './command.ts'
 import { registerEvents } from './events.ts'
@@ -38,6 +39,7 @@ const commands = [
   registerBill,
   registerJournal,
   registerFleet,
+  registerCatalog,
   registerToken,
   registerDemo,
 ]

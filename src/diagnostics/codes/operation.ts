@@ -50,6 +50,18 @@ export const operationCodes = pagesOf({
     'gridloom explain fleet/no-such-thing',
     'Copy the code from the message.',
   ],
+  'cli/unknown-row': [
+    'The catalogue has no such row',
+    'Rows are named by their id, which is unique among all tables of the catalogue.',
+    'gridloom catalog show h100',
+    'Take the id from "gridloom catalog list TABLE".',
+  ],
+  'cli/unknown-table': [
+    'The catalogue has no such table',
+    'Tables are named as "gridloom catalog list" prints them.',
+    'gridloom catalog list chips',
+    'Take the name from "gridloom catalog list".',
+  ],
   'cli/unknown-token': [
     'There is no such token',
     'Tokens are named by their id, not by their secret.',
