@@ -25,3 +25,13 @@ export { finish } from './goodput/finish.ts'
 export type { FinishOutcome, FinishRequest } from './goodput/finish.ts'
 export { goodput } from './goodput/goodput.ts'
 export type * from './goodput/goodput-request.ts'
+export { validateAcross } from './across/validate-across.ts'
+export { profileRun } from './search/profile-run.ts'
+export { searchParallelism } from './search/search-parallelism.ts'
+export type {
+  RunnerUp,
+  SearchCounts,
+  SearchOutcome,
+  SearchRequest,
+} from './search/search-parallelism.ts'
+export { clockNames, layoutInWords, whySlower } from './search/why-slower.ts'

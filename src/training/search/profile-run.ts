@@ -1,0 +1,53 @@
+import { parametersOf, transformer } from '../../catalog/index.ts'
+import type { Trains, TrainingProfile, WorkloadSpec } from '../../fleet/index.ts'
+import { searchParallelism } from './search-parallelism.ts'
+
+const gradientBytes = 2
+
+/**
+ * What a run does by itself on each number of sites that it allows: each leg has its share of accelerators and batch,
+ * laid out as well as they can be. What lies between the sites is not in it. Undefined for a model that nobody knows.
+ */
+export function profileRun(
+  trains: Trains,
+  { accelerators, legs }: Pick<WorkloadSpec, 'accelerators' | 'legs'>,
+): TrainingProfile | undefined {
+  const model = transformer(trains.model)
+  if (model === undefined) return undefined
+  const notes: string[] = []
+  const byLegs: TrainingProfile['byLegs'][number][] = []
+  for (let count = legs.min; count <= legs.max; count++) {
+    if (accelerators.count % count !== 0) continue
+    if (trains.batchSequences % count !== 0) {
+      notes.push(`${count} legs: a batch of ${trains.batchSequences} does not split evenly`)
+      continue
+    }
+    const outcome = searchParallelism({
+      model,
+      accelerator: accelerators.kind,
+      accelerators: accelerators.count / count,
+      precision: trains.precision,
+      sequenceLength: trains.sequenceLength,
+      globalBatchSequences: trains.batchSequences / count,
+    })
+    if (outcome.kind === 'impossible') notes.push(`${count} legs: ${outcome.why.join('; ')}`)
+    if (outcome.kind === 'out-of-memory')
+      notes.push(`${count} legs: at least ${outcome.memory.totalGb.toFixed(0)} GB of ${outcome.memory.limitGb.toFixed(0)} GB`) // prettier-ignore
+    if (outcome.kind !== 'found') continue
+    const { stepTimeS, stepTimeP10S, stepTimeP90S, lastBackwardS } = outcome.estimate
+    byLegs.push({
+      legs: count,
+      stepS: stepTimeS,
+      stepP10S: stepTimeP10S,
+      stepP90S: stepTimeP90S,
+      windowS: lastBackwardS,
+      layout: outcome.inWords,
+    })
+  }
+  return {
+    byLegs,
+    tokensPerStep: trains.batchSequences * trains.sequenceLength,
+    gradientGb: (gradientBytes * parametersOf(model).total) / 1e9,
+    notes,
+  }
+}
