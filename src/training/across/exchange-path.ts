@@ -10,7 +10,7 @@ import { type UsableRate, usableRate } from './usable-rate.ts'
  *   tree       the same share with two trees at once (Sanders, Speck, Traeff 2009), rounds 2 ceil(log2 M);
  *   full mesh  every pair exchanges its part directly: 2/M on each link, 2 rounds.
  *
- * The order of a ring is searched for up to eight sites, for the least exposed seconds, and taken as given beyond. Among
+ * The order of a ring is searched for up to seven sites, for the least exposed seconds, and taken as given beyond. Among
  * trees the fastest is sought under every latency that a link has. A second ring in the other direction, which halves both terms from three sites on, is left out: on
  * full-duplex links between two sites it is already counted.
  */
@@ -25,7 +25,7 @@ export interface ExchangePath {
   readonly latencyS: number
 }
 
-const searchedSites = 8
+const searchedSites = 7
 
 /** Seconds that stay exposed, from seconds of bytes and seconds of light; it grows with both. */
 export type ExposedS = (bytesS: number, latencyS: number) => number

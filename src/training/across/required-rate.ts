@@ -13,9 +13,9 @@ export type RequiredRate =
   | { readonly kind: 'out-of-reach'; readonly bestUtilisation: number; readonly why: string }
   | { readonly kind: 'impossible'; readonly why: readonly string[] }
 
-const lowestGbps = 1e-6
+const lowestGbps = 1e-12
 const highestGbps = 1e9
-/** Halvings of the interval: 50 of 15 decades leave 1e-13 of a decade. */
+/** Halvings of the interval: 50 of 21 decades leave 2e-14 of a decade. */
 const halvings = 50
 
 const withRate = (request: AcrossRequest, gbps: number): AcrossRequest => ({

@@ -34,9 +34,9 @@ const publishedMfu = 0.41
 const publishedStepS = 10.3
 /** NVIDIA, 2025: compared with one site. */
 export const twoSitePublishedUtilisation = 0.96
-/** assumed */
+/** Assumed: quoted elsewhere, not found in the post. */
 const roundTripMs = 21
-/** assumed */
+/** Assumed: no schedule of the run is published. */
 const overlapShare = 0.6
 
 const computeSOf = (sequences: TwoSitePreset['sequences']): number =>

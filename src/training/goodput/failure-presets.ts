@@ -66,34 +66,41 @@ const byJob = figure(
   ),
 )
 
-const range = (value: number, low: number, high: number, origin: Origin, ends = origin) => ({
+interface Spread {
+  readonly value: number
+  readonly low: number
+  readonly high: number
+}
+
+/** The value with its ends; the ends have an origin of their own where the source gives the value only. */
+const range = ({ value, low, high }: Spread, origin: Origin, ends = origin) => ({
   hoursPerInterruption: figure(value, unit, origin),
   hoursPerInterruptionLow: figure(low, unit, ends),
   hoursPerInterruptionHigh: figure(high, unit, ends),
 })
 
 const third = assumed('a third more or less than the published mean: daily and monthly swing')
+/** Where a source gives two ends only, the value between them is ours. */
+const middle = assumed('geometric mean of the two published ends')
 const geometricMean = (low: number, high: number): number => Math.sqrt(low * high)
 
 export const failurePresets: readonly FailurePreset[] = [
   {
     id: 'llama-3',
-    ...range((16_384 * 54 * 24) / 419, 34_000, 68_000, llama, third),
+    ...range({ value: (16_384 * 54 * 24) / 419, low: 34_000, high: 68_000 }, llama, third),
     jobInterruptionsPerH: none,
     blastRadius: 8,
   },
   {
     id: 'rsc-1',
-    ...range((8 * 1000 * 24) / 6.5, 19_700, 39_400, reliability, third),
+    ...range({ value: (8 * 1000 * 24) / 6.5, low: 19_700, high: 39_400 }, reliability, third),
     jobInterruptionsPerH: byJob,
     blastRadius: 8,
   },
   {
     id: 'rsc-2',
     ...range(
-      (8 * 1000 * 24) / 2.34,
-      54_700,
-      109_400,
+      { value: (8 * 1000 * 24) / 2.34, low: 54_700, high: 109_400 },
       assumed('2.34 failures per 1,000 node-days of RSC-2 as remembered of arXiv:2410.21680'),
     ),
     jobInterruptionsPerH: byJob,
@@ -101,19 +108,31 @@ export const failurePresets: readonly FailurePreset[] = [
   },
   {
     id: 'byterobust',
-    ...range(2.78 * geometricMean(9_600, 16_384), 2.78 * 9_600, 2.78 * 16_384, byteRobust),
+    ...range(
+      { value: 2.78 * geometricMean(9_600, 16_384), low: 2.78 * 9_600, high: 2.78 * 16_384 },
+      middle,
+      byteRobust,
+    ),
     jobInterruptionsPerH: none,
     blastRadius: 8,
   },
   {
     id: 'h100-2025',
-    ...range(24 * geometricMean(2_000, 5_000), 24 * 2_000, 24 * 5_000, semiAnalysis),
+    ...range(
+      { value: 24 * geometricMean(2_000, 5_000), low: 24 * 2_000, high: 24 * 5_000 },
+      middle,
+      semiAnalysis,
+    ),
     jobInterruptionsPerH: none,
     blastRadius: 8,
   },
   {
     id: 'gb200-nvl72-2025',
-    ...range(24 * geometricMean(1_000, 3_000), 24 * 1_000, 24 * 3_000, semiAnalysis),
+    ...range(
+      { value: 24 * geometricMean(1_000, 3_000), low: 24 * 1_000, high: 24 * 3_000 },
+      middle,
+      semiAnalysis,
+    ),
     jobInterruptionsPerH: none,
     blastRadius: 72,
   },
