@@ -11,6 +11,7 @@ export interface ProblemFault {
     | 'bounds-cross'
     | 'bound-at-wrong-infinity'
     | 'unknown-column'
+    | 'unknown-row'
     | 'shape'
   /** Name of the row or column; empty for the problem as a whole. */
   readonly where: string

@@ -68,7 +68,8 @@ function openModel(highs: Highs, problem: WireProblem): LoadedModel {
       // Linear problems start from the last basis by themselves; a search tree starts from the last solution.
       if (isMip && start !== undefined) model.setSolution({ colValue: start })
       const solution = solveModel({ highs, model, isMip, cost }, options, watch)
-      start = 'primal' in solution ? solution.primal : undefined
+      // A copy: the solution's own arrays move to the caller's thread.
+      start = 'primal' in solution ? solution.primal?.slice() : undefined
       return solution
     },
     findConflict: (options, watch) => findConflict({ highs, model, isMip, cost }, options, watch),

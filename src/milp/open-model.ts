@@ -4,7 +4,7 @@ import { applyChange, type ProblemChange } from './problem-change.ts'
 import { runJob } from './solve-job.ts'
 import { findOptionFault, type SolveOptions } from './solve-options.ts'
 import { solveWithoutColumns } from './without-columns.ts'
-import { buffersOf, toWire } from './wire.ts'
+import { buffersOf, toWire, type ModelChange } from './wire.ts'
 import type { WorkerPool } from './worker-pool.ts'
 import type { SolveWorker } from './worker-thread.ts'
 
@@ -26,27 +26,42 @@ export interface OpenModel {
 export function openModel(pool: WorkerPool, original: Problem): OpenModel {
   const faults = findFaults(original)
   let current = original
+  /** Changes that the worker has not been told, oldest first, each with the problem that it leads to. */
+  let untold: { readonly change: ModelChange; readonly leadsTo: Problem }[] = []
   let worker: SolveWorker | undefined
   let isDisposed = false
   let last: Promise<unknown> = Promise.resolve()
 
-  /** Opens the problem as it is now, the first time and when a thread was ended in the middle of a solve. */
-  const openedWorker = (): SolveWorker => {
-    if (worker?.isAlive === true) return worker
+  /** Brings a worker to the problem as it was when the solve was asked for: a later change must not reach it. */
+  const workerHolding = (wanted: Problem): SolveWorker => {
+    const toldCount = untold.findIndex(({ leadsTo }) => leadsTo === wanted) + 1
+    const due = untold.slice(0, toldCount)
+    untold = untold.slice(toldCount)
+    if (worker?.isAlive === true) {
+      const { post } = worker
+      due.forEach(({ change }) =>
+        post(
+          { kind: 'change', change },
+          buffersOf(change.cost, change.columnBounds, change.rowBounds),
+        ),
+      )
+      return worker
+    }
+    // The first time, and after a thread had to be ended in the middle of a solve.
     if (worker !== undefined) pool.giveBack(worker)
     worker = pool.borrow()
-    const wire = toWire(current)
+    const wire = toWire(wanted)
     worker.post({ kind: 'open', problem: wire }, buffersOf(wire))
     return worker
   }
-  const solveNow = async (options: SolveOptions): Promise<Solution> => {
+  const solveNow = async (wanted: Problem, options: SolveOptions): Promise<Solution> => {
     const why = isDisposed || pool.isDisposed ? 'the model is closed' : findOptionFault(options)
     const [fault] = faults
     if (fault !== undefined || why !== undefined)
       return { status: 'failed', why: why ?? fault?.message ?? '', solveS: 0 }
     if (options.signal?.aborted === true) return { status: 'stopped', why: 'cancelled', solveS: 0 }
-    if (current.cost.length === 0) return solveWithoutColumns(current)
-    return runJob(openedWorker(), options)
+    if (wanted.cost.length === 0) return solveWithoutColumns(wanted)
+    return runJob(workerHolding(wanted), options)
   }
   const dispose = async (): Promise<void> => {
     isDisposed = true
@@ -63,13 +78,12 @@ export function openModel(pool: WorkerPool, original: Problem): OpenModel {
       const outcome = applyChange(current, change)
       if (outcome.status === 'faulty') return outcome.faults
       current = outcome.problem
-      const { change: sorted } = outcome
-      const moved = buffersOf(sorted.cost, sorted.columnBounds, sorted.rowBounds)
-      if (worker?.isAlive === true) worker.post({ kind: 'change', change: sorted }, moved)
+      untold.push({ change: outcome.change, leadsTo: current })
       return []
     },
     solve(options = {}) {
-      const solution = last.then(() => solveNow(options))
+      const wanted = current
+      const solution = last.then(() => solveNow(wanted, options))
       last = solution
       return solution
     },

@@ -29,9 +29,9 @@ export function applyChange(
 ): ChangeOutcome {
   const columnCount = problem.cost.length
   const rowCount = problem.rowLower.length
-  const costColumns = rising(cost?.columns, columnCount)
-  const columns = rising(columnBounds?.columns, columnCount)
-  const rows = rising(rowBounds?.rows, rowCount)
+  const costColumns = rising(cost?.columns, 'column', columnCount)
+  const columns = rising(columnBounds?.columns, 'column', columnCount)
+  const rows = rising(rowBounds?.rows, 'row', rowCount)
   const strangers = [costColumns, columns, rows].flatMap(({ strange }) => strange)
   if (strangers.length > 0) return { status: 'faulty', faults: strangers.slice(0, faultsShownMax) }
 
@@ -72,12 +72,17 @@ interface Rising {
   readonly strange: readonly ProblemFault[]
 }
 
-function rising(indices: ArrayLike<number> | undefined, count: number): Rising {
+function rising(
+  indices: ArrayLike<number> | undefined,
+  of: 'row' | 'column',
+  count: number,
+): Rising {
   const all = Array.from(indices ?? [])
   const strange = all
     .filter((index) => !(Number.isInteger(index) && index >= 0 && index < count))
     .map((index): ProblemFault => {
-      return { kind: 'unknown-column', where: '', message: `a change names ${index}, of ${count}` }
+      const message = `a change names ${of} ${index}, of ${count} ${of}s`
+      return { kind: `unknown-${of}`, where: '', message }
     })
   return { indices: Int32Array.from(new Set(all)).sort(), strange }
 }

@@ -63,9 +63,9 @@ function ask(
     resolve(answer)
   }
   const giveUp = (): void => {
-    void worker.end()
     const solution: Stopped = { status: 'stopped', why, ...incumbent, solveS: seconds() }
     finish({ kind: 'ended', solution })
+    void worker.end()
   }
   const stopFor = (reason: Stopped['why']): void => {
     if (Atomics.exchange(stop, 0, 1) !== 0) return

@@ -53,8 +53,7 @@ export function startSolveWorker(): SolveWorker {
       else worker.ref()
     },
     async end() {
-      isAlive = false
-      listener = undefined
+      lose('the solver was disposed of, and its threads ended')
       await worker.terminate()
     },
   }
