@@ -44,3 +44,11 @@ export type { Financing, FlatBill } from './dispatch/annuity.ts'
 export { readPypsa } from './pypsa/read-pypsa.ts'
 export type { PypsaOptions } from './pypsa/read-pypsa.ts'
 export { validatePower, validatePypsaNetworks } from './validate-power.ts'
+export { dispatchSite, solveSite } from './dispatch/dispatch-site.ts'
+export type { DescribedSite, SiteOutcome, SiteResult } from './dispatch/dispatch-site.ts'
+export type {
+  CurtailmentBudget,
+  SiteBattery,
+  SiteDispatch,
+  SiteSupply,
+} from './dispatch/site-model.ts'

@@ -41,11 +41,6 @@ export const leftCases: readonly Left[] = [
     'model-energy near-optimal 21334.3276',
   ),
   ...left(
-    'power/commitment',
-    'PyPSA asserts 1241100 only within 1 %, for the linear relaxation',
-    'forty-units',
-  ),
-  ...left(
     'power/dispatch',
     'its objective rests on maintenance of fusion plants and parasitic power, a model of its own; the published figure is arithmetic on its result',
     'GenX fusion 300.5962608',

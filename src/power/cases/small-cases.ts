@@ -1,3 +1,4 @@
+import fortyUnits from './forty-units.json' with { type: 'json' }
 import type { Commitment, PerStep } from '../dispatch/model-parts.ts'
 import type { EnergyModel, Generator } from '../dispatch/model.ts'
 import {
@@ -169,6 +170,40 @@ const unitCases: readonly PowerCase[] = [
   }),
 ]
 
+/** Load of 40 days in hundreds of MW: how many days, how much. */
+const fortyDays: readonly (readonly [number, number])[] = [
+  [5, 5],
+  [5, 6],
+  [5, 8],
+  [5, 10],
+  [10, 7],
+  [10, 6],
+]
+
+/** The units are drawn by numpy's default generator with the seeds 1 to 40, as the test of PyPSA does. */
+const manyUnits: PowerCase = {
+  ...unitCase({
+    id: 'forty-units',
+    loadMw: fortyDays.flatMap(([days, load]) => Array.from({ length: days }, () => load * 100)),
+    units: fortyUnits.map((row, index) => ({
+      id: `unit ${index}`,
+      capacityMw: fixed(row.mw),
+      minShare: row.minShare,
+      costUsdPerMwh: row.usdPerMwh,
+      commitment: {
+        startUsd: row.startUsd,
+        stopUsd: row.stopUsd,
+        minUpSteps: row.minUpSteps,
+        minDownSteps: row.minDownSteps,
+        before: off,
+      },
+    })),
+    expected: [objective(1_241_250)],
+    source: `units of ${commit}, test/test_lopf_unit_commitment.py, solved with PyPSA 1.3.0 and HiGHS to a gap of 0`,
+  }),
+  note: 'the test itself states 1241100, and asserts it within 1 %',
+}
+
 const linkCommitment: PowerCase = {
   id: 'committed-link',
   family: 'power/commitment',
@@ -329,6 +364,7 @@ const loopCases: readonly PowerCase[] = [
 export const smallCases: readonly PowerCase[] = [
   screening,
   ...unitCases,
+  manyUnits,
   linkCommitment,
   holding,
   varyingCost,

@@ -1,4 +1,7 @@
 import type { CheckContext } from './check-parts.ts'
+import { amountOfLimit } from './model.ts'
+
+const fieldOf = { co2: 'tonnes', energy: 'mwh', hours: 'hours', starts: 'starts' } as const
 
 export function checkLimits({ model, findings }: CheckContext): void {
   const periods = model.snapshots.periods?.length ?? 1
@@ -9,9 +12,16 @@ export function checkLimits({ model, findings }: CheckContext): void {
   )
   model.limits?.forEach((limit, index) => {
     const pointer = `/limits/${index}`
-    if (limit.kind === 'co2') findings.number(limit.tonnes, `${pointer}/tonnes`)
-    else {
-      findings.number(limit.mwh, `${pointer}/mwh`)
+    findings.number(amountOfLimit(limit), `${pointer}/${fieldOf[limit.kind]}`)
+    if (limit.kind === 'hours' || limit.kind === 'starts') {
+      const message = `limit ${limit.id} is on ${JSON.stringify(limit.generator)}, which is no generator with a commitment`
+      const isSwitched = model.generators?.some(
+        ({ id, commitment }) => id === limit.generator && commitment !== undefined,
+      )
+      if (isSwitched !== true)
+        findings.add({ code: 'energy/unknown-generator', pointer: `${pointer}/generator`, message })
+    }
+    if (limit.kind === 'energy') {
       const message = `limit ${limit.id} is on the carrier ${JSON.stringify(limit.carrier)}, which nothing has`
       if (!carriers.has(limit.carrier))
         findings.add({ code: 'energy/unknown-carrier', pointer: `${pointer}/carrier`, message })

@@ -1,7 +1,7 @@
 import { stepBefore, type Draft, type PeriodSpan } from './draft.ts'
 import type { FlowPlace } from './generators.ts'
 import { at } from './model-parts.ts'
-import type { EnergyModel, Limit } from './model.ts'
+import { amountOfLimit, type EnergyModel, type Limit } from './model.ts'
 import type { StorageUnitPlace } from './storage-units.ts'
 import type { StorePlace } from './stores.ts'
 
@@ -10,6 +10,7 @@ import type { StorePlace } from './stores.ts'
  *
  *   carbon: sum w x p / efficiency x factor + factor x (what non-cyclic stores have given up) <= tonnes
  *   energy: sum w x p + (what non-cyclic stores have given up) <= MWh
+ *   hours:  sum w x on <= hours              starts: sum of starts <= number
  *
  * The factor is per MWh of fuel. Each period counts for its years. As `primary_energy` and `operational_limit` in PyPSA 1.3,
  * but what a store gives up is counted from the start of each period, so that unequal years need no exception.
@@ -25,9 +26,8 @@ type Entry = (column: number, coefficient: number) => void
 /** The row of each limit, in order. */
 export function addLimits(draft: Draft, places: LimitedPlaces): readonly number[] {
   return (draft.model.limits ?? []).map((limit) => {
-    const amount = limit.kind === 'co2' ? limit.tonnes : limit.mwh
     const given = sumOf(draft, places, limit)
-    const right = amount - given.constant
+    const right = amountOfLimit(limit) - given.constant
     return draft.builder.addRow(
       {
         name: `power/limit[${limit.id}]`,
@@ -58,6 +58,10 @@ function sumOf(draft: Draft, places: LimitedPlaces, limit: Limit): Sum {
     (_, place) => limit.period === undefined || limit.period === place,
   )
   for (const span of spans) {
+    if (limit.kind === 'hours' || limit.kind === 'starts') {
+      addSwitches(draft, { places, limit, span }, entry)
+      continue
+    }
     addOutputs(draft, { places, limit, span }, entry)
     constant += addGivenUp(draft, { places, limit, span }, entry)
   }
@@ -73,6 +77,7 @@ interface Part {
 /** What a MWh of a carrier counts; 0 where the limit is not about it. */
 function factorOf(limit: Limit, carrier: string | undefined, model: EnergyModel): number {
   if (limit.kind === 'energy') return carrier === limit.carrier ? 1 : 0
+  if (limit.kind !== 'co2') return 0
   return model.carriers?.find(({ id }) => id === carrier)?.co2TPerMwh ?? 0
 }
 
@@ -86,6 +91,17 @@ function addOutputs({ model, weights }: Draft, { places, limit, span }: Part, en
       entry(place.flow + step, perOutput * (weights.limitH[step] ?? 0) * span.years)
     }
   })
+}
+
+/** Hours on, or starts, of one generator. */
+function addSwitches({ model, weights }: Draft, { places, limit, span }: Part, entry: Entry): void {
+  if (limit.kind !== 'hours' && limit.kind !== 'starts') return
+  const index = model.generators?.findIndex(({ id }) => id === limit.generator) ?? -1
+  const committed = places.generators[index]?.committed
+  if (committed === undefined) return
+  for (let step = span.from; step < span.to; step++)
+    if (limit.kind === 'starts') entry(committed.start + step, span.years)
+    else entry(committed.on + step, (weights.limitH[step] ?? 0) * span.years)
 }
 
 /** Energy at the start of the span less that at its end; what is known beforehand is returned. */

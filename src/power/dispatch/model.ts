@@ -155,4 +155,30 @@ export type Limit = {
       readonly carrier: string
       readonly mwh: number
     }
+  | {
+      /** Hours that a generator with a commitment is on: the hours of a curtailment contract, of a permit. */
+      readonly kind: 'hours'
+      readonly generator: string
+      readonly hours: number
+    }
+  | {
+      /** How often a generator with a commitment comes on. */
+      readonly kind: 'starts'
+      readonly generator: string
+      readonly starts: number
+    }
 )
+
+/** The figure of a limit, in its unit. */
+export function amountOfLimit(limit: Limit): number {
+  switch (limit.kind) {
+    case 'co2':
+      return limit.tonnes
+    case 'energy':
+      return limit.mwh
+    case 'hours':
+      return limit.hours
+    case 'starts':
+      return limit.starts
+  }
+}

@@ -5,6 +5,7 @@ import { capitalUsd } from './draft.ts'
 import { balanceOf } from './energy-balance.ts'
 import type { FlowPlace } from './generators.ts'
 import { at, type Capacity } from './model-parts.ts'
+import { amountOfLimit } from './model.ts'
 import type { Dispatch, DispatchOutcome, FlowResult } from './result.ts'
 
 /** What a solution of a described dispatch means. */
@@ -143,7 +144,7 @@ function readLimit(
 ) {
   const row = places.limits[index] ?? 0
   const limit = model.limits?.[index]
-  const amount = limit === undefined ? 0 : limit.kind === 'co2' ? limit.tonnes : limit.mwh
+  const amount = limit === undefined ? 0 : amountOfLimit(limit)
   // What stores hold beforehand stands on the right side of the row.
   const right = limit?.sense === 'at-least' ? problem.rowLower[row] : problem.rowUpper[row]
   let used = amount - (right ?? 0)
