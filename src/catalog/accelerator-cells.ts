@@ -1,5 +1,3 @@
-import { acceleratorCellsNvidia } from './accelerators-nvidia.ts'
-import { acceleratorCellsOthers } from './accelerators-others.ts'
 import type { Cell } from './figure.ts'
 
 /** One accelerator as its table writes it; `accelerators.ts` adds the units. */
@@ -21,8 +19,3 @@ export interface AcceleratorCells {
   readonly priceUsd?: Cell
   readonly rentUsdPerH?: Cell
 }
-
-export const acceleratorCells: readonly AcceleratorCells[] = [
-  ...acceleratorCellsNvidia,
-  ...acceleratorCellsOthers,
-]

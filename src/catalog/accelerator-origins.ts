@@ -1,8 +1,6 @@
 import type { Origin } from './figure.ts'
 import { assumed, published } from './table-cells.ts'
 
-export { assumed, published } from './table-cells.ts'
-
 /** Where the figures of the accelerator tables were read, each named once. */
 export const dgxA100 = published(
   'NVIDIA, DGX A100 and A100 data sheets: 8 GPUs, 6.5 kW at most, 312 TFLOP/s dense BF16, 600 GB/s NVLink',
@@ -140,3 +138,10 @@ export const threeYearRent: Origin = {
   ),
   licence: 'facts cited, no file taken (GPL-3.0)',
 }
+
+export const rentChoice =
+  'The three-year rental is taken so that kinds compare on one basis; on demand is dearer and moves faster'
+export const skyPilot = published(
+  'Nebius list price, from the SkyPilot catalogue (Apache-2.0)',
+  '2026',
+)

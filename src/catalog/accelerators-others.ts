@@ -1,7 +1,8 @@
 import type { AcceleratorCells } from './accelerator-cells.ts'
 import * as origin from './accelerator-origins.ts'
+import { assumed } from './table-cells.ts'
 
-const { assumed, inferenceX, mi300x, mi325x, mi355x, scaledNode, threeYearRent } = origin
+const { inferenceX, mi300x, mi325x, mi355x, scaledNode, threeYearRent } = origin
 const { tpu7x, tpuV5p, tpuV6e, trainium2, trainium3, unstatedPower } = origin
 
 const amdNic = assumed('One 400 Gb/s NIC per accelerator, as in the reference servers', '2025')

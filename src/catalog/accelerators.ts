@@ -1,5 +1,7 @@
-import { acceleratorCells } from './accelerator-cells.ts'
 import type { AcceleratorCells } from './accelerator-cells.ts'
+import { ampereAndHopper } from './accelerators-hopper.ts'
+import { blackwellAndRubin } from './accelerators-blackwell.ts'
+import { acceleratorCellsOthers } from './accelerators-others.ts'
 import { figureOfCell } from './figure.ts'
 import type { Cell, Figure } from './figure.ts'
 
@@ -57,7 +59,11 @@ const acceleratorOf = (row: AcceleratorCells): Accelerator => ({
   ...optional('rentUsdPerH', row.rentUsdPerH, 'USD/h'),
 })
 
-export const accelerators: readonly Accelerator[] = acceleratorCells.map(acceleratorOf)
+export const accelerators: readonly Accelerator[] = [
+  ...ampereAndHopper,
+  ...blackwellAndRubin,
+  ...acceleratorCellsOthers,
+].map(acceleratorOf)
 
 export const acceleratorKinds: readonly string[] = accelerators.map(({ kind }) => kind)
 

@@ -1,22 +1,16 @@
 import type { AcceleratorCells } from './accelerator-cells.ts'
 import * as origin from './accelerator-origins.ts'
 import type { Cell } from './figure.ts'
+import { published } from './table-cells.ts'
 
-const { assumed, dgxA100, dgxB200, dgxHopper, epochRack, gb200Chip, gb200TestSystem } = origin
-const { gb300Chip, gb300Rack, h100, h200, h200TestSystem, h800, hgxB200, hgxB300, inferenceX } =
-  origin
-const { nvl72, published, rubin, rubinEstimate, threeYearRent } = origin
+const { dgxB200, epochRack, gb200Chip, gb200TestSystem, gb300Chip, gb300Rack, hgxB200 } = origin
+const { hgxB300, inferenceX, nvl72, rentChoice, rubin, rubinEstimate } = origin
+const { skyPilot, threeYearRent } = origin
 
-const listPriceH100 = published(
-  'Market surveys (aimultiple, aitechconnect): median on-demand list price of 37 sellers',
-  '2026-05',
-)
-const rentChoice =
-  'The three-year rental is taken so that kinds compare on one basis; on demand is dearer and moves faster'
-const skyPilot = published('Nebius list price, from the SkyPilot catalogue (Apache-2.0)', '2026')
+type Peaks = readonly [taken: number, hgx: number, between: number]
 
 /** Vendor pages, benchmarks and papers divide by three different peaks for one chip. */
-const gb200Peak = (taken: number, hgx: number, mid: number, format: string): Cell => [
+const gb200Peak = ([taken, hgx, between]: Peaks, format: string): Cell => [
   taken,
   published(
     `NVIDIA, GB200 NVL72 page: 72 GPUs, ${format} with sparsity halved; the same peak in GB200 cluster reports`,
@@ -29,7 +23,7 @@ const gb200Peak = (taken: number, hgx: number, mid: number, format: string): Cel
     others: [
       [hgx, published('NVIDIA, HGX B200 data sheet, often used for GB200 too', '2024-03')],
       [
-        mid,
+        between,
         published(
           'Reports that reckon with 2,450 TFLOP/s BF16, doubled for each halving of precision',
           '2025',
@@ -39,126 +33,7 @@ const gb200Peak = (taken: number, hgx: number, mid: number, format: string): Cel
   },
 ]
 
-const a100Common = {
-  bf16: [312, dgxA100],
-  scaleUpGbPerS: [600, dgxA100],
-  scaleUpDomain: [8, dgxA100],
-  nicGbps: [200, dgxA100],
-  chipTdpW: [400, dgxA100],
-  nodeItKw: [6.5, dgxA100],
-  perNode: [8, dgxA100],
-  rentUsdPerH: [
-    0.8,
-    published('Market surveys: lowest of the long tail of sellers', '2026', 'low'),
-    {
-      choice: 'An old chip is rented where it is cheapest; hyperscalers still ask more',
-      others: [[3, published('Market surveys: hyperscalers, on demand', '2026', 'low')]],
-    },
-  ],
-} satisfies Partial<AcceleratorCells>
-
-const hopperCommon = {
-  bf16: [989, h100],
-  fp8: [1979, h100],
-  scaleUpDomain: [8, dgxHopper],
-  nicGbps: [400, dgxHopper],
-  nodeItKw: [10.2, dgxHopper],
-} satisfies Partial<AcceleratorCells>
-
-const ampereAndHopper: readonly AcceleratorCells[] = [
-  {
-    kind: 'a100-sxm-40g',
-    name: 'NVIDIA A100 SXM 40 GB',
-    ...a100Common,
-    memoryGb: [40, dgxA100],
-    memoryTbPerS: [1.555, dgxA100],
-  },
-  {
-    kind: 'a100-sxm-80g',
-    name: 'NVIDIA A100 SXM 80 GB',
-    ...a100Common,
-    memoryGb: [80, dgxA100],
-    memoryTbPerS: [2.039, dgxA100],
-  },
-  {
-    kind: 'h100-sxm',
-    name: 'NVIDIA H100 SXM',
-    ...hopperCommon,
-    memoryGb: [80, dgxHopper],
-    memoryTbPerS: [3.35, h100],
-    scaleUpGbPerS: [900, h100],
-    chipTdpW: [700, dgxHopper],
-    perNode: [8, dgxHopper],
-    facilityW: [
-      1790,
-      published(
-        'SemiAnalysis, energy per token on 128 H100, times tokens per second of dgxc-benchmarking v25.02: 1,782 to 1,791 W',
-        '2025-08',
-      ),
-      {
-        choice: 'Two models and two precisions agree on it within half a percent',
-        others: [[1730, inferenceX]],
-      },
-    ],
-    priceUsd: [
-      31_250,
-      published('SemiAnalysis: 250,000 USD all-in for a server of 8, divided by 8', '2025-08'),
-    ],
-    rentUsdPerH: [
-      1.3,
-      threeYearRent,
-      {
-        choice: rentChoice,
-        others: [
-          [2.95, listPriceH100],
-          [2.35, published('SemiAnalysis, one-year contract, March 2026', '2026-03')],
-          [1.7, published('SemiAnalysis, one-year contract, October 2025', '2025-10')],
-        ],
-      },
-    ],
-  },
-  {
-    kind: 'h200-sxm',
-    name: 'NVIDIA H200 SXM',
-    ...hopperCommon,
-    memoryGb: [141, h200TestSystem],
-    memoryTbPerS: [4.8, h200],
-    scaleUpGbPerS: [900, h200],
-    chipTdpW: [700, h200TestSystem],
-    perNode: [8, h200TestSystem],
-    facilityW: [1730, inferenceX],
-    rentUsdPerH: [
-      1.6,
-      threeYearRent,
-      {
-        choice: rentChoice,
-        others: [
-          [3.5, skyPilot],
-          [4.54, published('Spheron, price list of 17 March 2026', '2026-03-17')],
-        ],
-      },
-    ],
-  },
-  {
-    kind: 'h800',
-    name: 'NVIDIA H800',
-    ...hopperCommon,
-    memoryGb: [80, h800],
-    memoryTbPerS: [3.35, h800],
-    scaleUpGbPerS: [400, h800],
-    scaleUpDomain: [8, h800],
-    nicGbps: [400, h800],
-    chipTdpW: [700, h800],
-    nodeItKw: [10.2, assumed('As a DGX H100: the same chip with half the NVLink', '2024-12')],
-    perNode: [8, h800],
-    rentUsdPerH: [
-      2,
-      published('DeepSeek-AI, DeepSeek-V3 technical report: assumed rental price', '2024-12'),
-    ],
-  },
-]
-
-const blackwellAndRubin: readonly AcceleratorCells[] = [
+export const blackwellAndRubin: readonly AcceleratorCells[] = [
   {
     kind: 'b200',
     name: 'NVIDIA B200 (HGX, DGX)',
@@ -227,9 +102,9 @@ const blackwellAndRubin: readonly AcceleratorCells[] = [
   {
     kind: 'gb200-nvl72',
     name: 'NVIDIA GB200 NVL72',
-    bf16: gb200Peak(2500, 2250, 2450, '360 PFLOP/s BF16'),
-    fp8: gb200Peak(5000, 4500, 4900, '720 PFLOP/s FP8'),
-    fp4: gb200Peak(10_000, 9000, 9800, '1,440 PFLOP/s FP4'),
+    bf16: gb200Peak([2500, 2250, 2450], '360 PFLOP/s BF16'),
+    fp8: gb200Peak([5000, 4500, 4900], '720 PFLOP/s FP8'),
+    fp4: gb200Peak([10_000, 9000, 9800], '1,440 PFLOP/s FP4'),
     memoryGb: [
       186,
       gb200TestSystem,
@@ -348,5 +223,3 @@ const blackwellAndRubin: readonly AcceleratorCells[] = [
     perNode: [72, rubin],
   },
 ]
-
-export const acceleratorCellsNvidia = [...ampereAndHopper, ...blackwellAndRubin]
