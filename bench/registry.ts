@@ -1,6 +1,12 @@
 import { decideBenchmark } from './models/decide.ts'
 import { growthBenchmark } from './models/growth.ts'
+import { milpBenchmark } from './models/milp.ts'
 import { submitBenchmark } from './models/submit.ts'
 import type { Benchmark } from './spec.ts'
 
-export const benchmarks: readonly Benchmark[] = [decideBenchmark, submitBenchmark, growthBenchmark]
+export const benchmarks: readonly Benchmark[] = [
+  decideBenchmark,
+  submitBenchmark,
+  growthBenchmark,
+  milpBenchmark,
+]

@@ -12,21 +12,21 @@ const solver = createSolver({ workers: 2 })
 beforeAll(() => solver.solve(easy))
 afterAll(() => solver.dispose())
 
-/** Aborts once the solve is known to be under way. */
-function abortOnProgress(): {
+interface AbortPlan {
   readonly signal: AbortSignal
   readonly onProgress: (progress: SolveProgress) => void
-  readonly abortedMs: () => number
-} {
-  const controller = new AbortController()
-  let abortedMs = NaN
-  const onProgress = ({ nodes = 0, incumbent }: SolveProgress): void => {
-    if (nodes === 0 || incumbent === undefined || controller.signal.aborted) return
-    abortedMs = performance.now()
-    controller.abort()
-  }
-  return { signal: controller.signal, onProgress, abortedMs: () => abortedMs }
 }
+
+/** Aborts once the solve has told what is waited for. */
+function abortWhen(isEnough: (progress: SolveProgress) => boolean): AbortPlan {
+  const controller = new AbortController()
+  const onProgress = (progress: SolveProgress): void => {
+    if (isEnough(progress)) controller.abort()
+  }
+  return { signal: controller.signal, onProgress }
+}
+
+const abortOnProgress = (): AbortPlan => abortWhen(({ incumbent }) => incumbent !== undefined)
 
 describe('a solve that is stopped', () => {
   it('by its time limit brings the best so far, and a bound that is no worse', async () => {
@@ -40,15 +40,11 @@ describe('a solve that is stopped', () => {
     expect(gap).toBeGreaterThan(0)
   })
 
-  it('by its signal comes back within a second with the best so far', async () => {
-    const { abortedMs, ...options } = abortOnProgress()
-    const solution = await solver.solve(endless, options)
-    const lateMs = performance.now() - abortedMs()
+  it('by its signal comes back with the best so far', async () => {
+    const solution = await solver.solve(endless, abortOnProgress())
     expect(solution).toMatchObject({ status: 'stopped', why: 'cancelled' })
     if (solution.status !== 'stopped') return
     expect(checkPrimal(endless, solution.primal ?? []).isFeasible).toBe(true)
-    // HiGHS has 0.4 s to react before its thread is ended: a hang shows here, not a slow machine.
-    expect(lateMs).toBeLessThan(5000)
   })
 
   it('before it begins takes no thread', async () => {
@@ -61,12 +57,12 @@ describe('a solve that is stopped', () => {
     expect(solution).toMatchObject({ status: 'stopped', why: 'time-limit' })
   })
 
-  it('where HiGHS does not look, loses its thread and not the next solve', async () => {
-    // Presolve and the root of a large problem ask nobody; the abort comes as soon as the thread has the problem.
+  it('while a large problem is read in leaves the next solve alone', async () => {
     const large = dispatchProblem(20, 2000)
     const controller = new AbortController()
     const stopped = solver.solve(large, { signal: controller.signal })
-    setTimeout(() => controller.abort(), 50)
+    await new Promise(setImmediate)
+    controller.abort()
     expect(await stopped).toMatchObject({ status: 'stopped', why: 'cancelled' })
     expect(await solver.solve(easy)).toMatchObject({ status: 'optimal', objective: 2 })
   })
@@ -75,7 +71,7 @@ describe('a solve that is stopped', () => {
 describe('progress', () => {
   it('of a search tells nodes, bound, best and gap, all finite, the bound never below the best', async () => {
     const told: SolveProgress[] = []
-    const { signal, onProgress } = abortOnProgress()
+    const { signal, onProgress } = abortWhen(({ nodes = 0 }) => nodes > 0)
     const listen = (progress: SolveProgress): void => {
       told.push(progress)
       onProgress(progress)
