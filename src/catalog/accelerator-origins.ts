@@ -97,24 +97,42 @@ export const mi355x = published(
   'high',
 )
 export const tpuV5p = published(
-  'Google Cloud documentation, TPU v5p: 459 TFLOP/s BF16, 95 GB at 2,765 GB/s, 1,200 GB/s interconnect, 8,960 chips a pod',
+  'Google Cloud documentation, TPU v5p: 459 TFLOP/s BF16, 95 GiB at 2,765 GB/s, 1,200 GB/s interconnect, 8,960 chips a pod',
   '2025',
+  'high',
 )
 export const tpuV6e = published(
-  'Google Cloud documentation, TPU v6e: 918 TFLOP/s BF16, 32 GB at 1,640 GB/s, 800 GB/s interconnect, 256 chips a pod',
+  'Google Cloud documentation, TPU v6e: 918 TFLOP/s BF16, 32 GiB at 1,640 GB/s, 800 GB/s interconnect, 256 chips a pod',
   '2025',
+  'high',
 )
 export const tpu7x = published(
   'Google Cloud documentation, TPU7x (Ironwood): 2,307 TFLOP/s BF16, 4,614 FP8, 192 GiB at 7,380 GB/s, 1,200 GB/s interconnect, 9,216 chips a pod',
   '2025-11',
+  'high',
 )
 export const trainium2 = published(
-  'AWS, Trainium2 and Trn2 pages: 667 TFLOP/s BF16, 1,299 FP8, 96 GB at 2.9 TB/s, 16 chips an instance, 64 an UltraServer',
+  'AWS Neuron documentation, Trainium2 and Trn2 architecture: 667 TFLOP/s BF16, 1,299 FP8, 96 GiB at 2.9 TB/s, NeuronLink-v3 1.28 TB/s, 16 chips an instance, 64 an UltraServer',
+  '2025-12',
+  'high',
+)
+export const trainium2Network = published(
+  'AWS, Trn2 instance: 3.2 Tb/s of EFA for 16 chips, by glennklockwood.com',
   '2024-12',
 )
 export const trainium3 = published(
-  'AWS, Trainium3 pages: 671 TFLOP/s BF16, 2,517 MXFP8, 144 GB at 4.9 TB/s, 2.56 TB/s NeuronLink, 144 chips an UltraServer',
+  'AWS Neuron documentation, Trainium3 and Trn3 architecture: 671 TFLOP/s BF16, 2,517 MXFP8 and MXFP4, 144 GiB at 4.9 TB/s, NeuronLink-v4 2.56 TB/s, 144 chips an UltraServer of the second kind',
   '2025-12',
+  'high',
+)
+/** Half of a link's rate each way; eight accelerators are fully meshed. */
+export const mi300Links = published(
+  'Derived: seven Infinity Fabric links of 128 GB/s both ways, by wheelersnetwork.com',
+  '2024-01',
+)
+export const mi355xLinks = published(
+  'Derived: seven Infinity Fabric links of 153.6 GB/s both ways, by humeconsulting.co',
+  '2025',
 )
 export const unstatedPower = (reason: string): Origin =>
   assumed(`The vendor states no power; ${reason}`, '2026-11')

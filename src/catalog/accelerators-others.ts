@@ -2,8 +2,9 @@ import type { AcceleratorCells } from './accelerator-cells.ts'
 import * as origin from './accelerator-origins.ts'
 import { assumed } from './table-cells.ts'
 
-const { inferenceX, mi300x, mi325x, mi355x, scaledNode, threeYearRent } = origin
-const { tpu7x, tpuV5p, tpuV6e, trainium2, trainium3, unstatedPower } = origin
+const { inferenceX, mi300Links, mi300x, mi325x, mi355x, mi355xLinks, scaledNode, threeYearRent } =
+  origin
+const { tpu7x, tpuV5p, tpuV6e, trainium2, trainium2Network, trainium3, unstatedPower } = origin
 
 const amdNic = assumed('One 400 Gb/s NIC per accelerator, as in the reference servers', '2025')
 
@@ -15,7 +16,7 @@ const amd: readonly AcceleratorCells[] = [
     fp8: [2615, mi300x],
     memoryGb: [192, mi300x],
     memoryTbPerS: [5.3, mi300x],
-    scaleUpGbPerS: [896, mi300x],
+    scaleUpGbPerS: [896, mi300Links],
     scaleUpDomain: [8, mi300x],
     nicGbps: [400, amdNic],
     chipTdpW: [750, mi300x],
@@ -31,7 +32,7 @@ const amd: readonly AcceleratorCells[] = [
     fp8: [2615, mi325x],
     memoryGb: [256, mi325x],
     memoryTbPerS: [6, mi325x],
-    scaleUpGbPerS: [896, mi325x],
+    scaleUpGbPerS: [896, mi300Links],
     scaleUpDomain: [8, mi325x],
     nicGbps: [400, amdNic],
     chipTdpW: [1000, mi325x],
@@ -48,7 +49,7 @@ const amd: readonly AcceleratorCells[] = [
     fp4: [10_050, mi355x],
     memoryGb: [288, mi355x],
     memoryTbPerS: [8, mi355x],
-    scaleUpGbPerS: [1075, mi355x],
+    scaleUpGbPerS: [1075, mi355xLinks],
     scaleUpDomain: [8, mi355x],
     nicGbps: [400, amdNic],
     chipTdpW: [1400, mi355x],
@@ -115,7 +116,7 @@ const amazon: readonly AcceleratorCells[] = [
     memoryTbPerS: [2.9, trainium2],
     scaleUpGbPerS: [1280, trainium2],
     scaleUpDomain: [64, trainium2],
-    nicGbps: [200, trainium2],
+    nicGbps: [200, trainium2Network],
     chipTdpW: [500, unstatedPower('about 500 W is the common estimate')],
     nodeItKw: [12.4, unstatedPower('16 chips at 1.55 times their sum, as a DGX H100')],
     perNode: [16, trainium2],

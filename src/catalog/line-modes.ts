@@ -83,7 +83,17 @@ export const lineModes: readonly LineMode[] = [
         gnpyZr,
         {
           choice: 'The file of the open line model; the agreement asks for more at the end of life',
-          others: [[26, assumed('OIF-400ZR-01.0 back-to-back limit, not re-read', '2020-03-10')]],
+          others: [
+            [
+              24.5,
+              published(
+                'Blog on pluggables: near 24.5 dB at the limit of its error correction',
+                '2026',
+                'low',
+              ),
+            ],
+            [26, assumed('OIF-400ZR-01.0 back-to-back limit, not re-read', '2020-03-10')],
+          ],
         },
       ],
       txOsnrDb: tx34,
