@@ -11,6 +11,7 @@ import { registerFleet } from './fleet.ts'
 import { registerJournal } from './journal.ts'
 import { registerList } from './list.ts'
 import { registerLogs } from './logs.ts'
+import { registerNetwork } from './network.ts'
 import { registerRoutes } from './routes.ts'
 import { registerRun } from './run.ts'
 import { registerShow } from './show.ts'
@@ -39,6 +40,7 @@ const commands = [
   registerBill,
   registerJournal,
   registerFleet,
+  registerNetwork,
   registerCatalog,
   registerToken,
   registerDemo,

@@ -18,6 +18,7 @@ export type {
   RoadmTarget,
   Span,
 } from './element.ts'
+export { readGnpyTopology } from './import/gnpy-topology.ts'
 export { readOfds } from './import/ofds.ts'
 export { readSndlib } from './import/sndlib.ts'
 export { readSndlibModel } from './import/sndlib-model.ts'
@@ -44,3 +45,9 @@ export { fibreIds, fibreOf } from './plant/fibre-type.ts'
 export { modes } from './plant/modes.ts'
 export { cutsPer1000KmYear, plantFigures } from './plant/plant-figures.ts'
 export { validatePlant } from './plant/validate-plant.ts'
+export { readGnpyNetwork } from './gnpy/network.ts'
+export type { GnpyNetwork } from './gnpy/network.ts'
+export { readGnpyEquipment } from './gnpy/equipment.ts'
+export type { EquipmentOptions, GnpyEquipment } from './gnpy/equipment.ts'
+export { gnpyLine } from './gnpy/line.ts'
+export type { GnpyLineRequest } from './gnpy/line.ts'

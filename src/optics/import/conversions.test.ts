@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { loadFleet, writeYaml } from '../../fleet/index.ts'
-import { jsonSample, nativeSample, ofdsGeoJsonSample, ofdsSample, topohubSample } from './fake-files.ts' // prettier-ignore
+import { gnpySample, jsonSample, nativeSample, ofdsGeoJsonSample, ofdsSample, topohubSample } from './fake-files.ts' // prettier-ignore
 import { createFleetIds } from './fleet-id.ts'
+import { readGnpyTopology } from './gnpy-topology.ts'
 import type { ImportedNetwork } from './imported-network.ts'
 import { readOfds } from './ofds.ts'
 import { readSndlib } from './sndlib.ts'
@@ -10,16 +11,19 @@ import { toFleetNetwork } from './to-fleet-network.ts'
 import { toGeoJson } from './to-geojson.ts'
 import { readTopohub } from './topohub.ts'
 
-const readers = [readSndlib, readTopohub, readOfds] as const
+const readers = [readSndlib, readTopohub, readOfds, readGnpyTopology] as const
 const samples = [
   nativeSample,
-  ...[jsonSample, topohubSample, ofdsSample, ofdsGeoJsonSample].map((one) => JSON.stringify(one)),
+  ...[jsonSample, topohubSample, ofdsSample, ofdsGeoJsonSample, gnpySample].map((one) =>
+    JSON.stringify(one),
+  ),
 ]
 const importedSamples = [
   readSndlib(nativeSample, 'a.txt'),
   readTopohub(samples[2] ?? '', 'a.json'),
   readOfds(samples[3] ?? '', 'a.json'),
   readOfds(samples[4] ?? '', 'a.json'),
+  readGnpyTopology(samples[5] ?? '', 'a.json'),
 ].map((result) => {
   if (!result.ok) throw new Error('a sample is refused')
   return result.value
@@ -164,7 +168,7 @@ const mutated = fc
 const anyJson = fc.letrec((tie) => ({
   value: fc.oneof({ maxDepth: 6 }, fc.constant(null), fc.double(), fc.string(), fc.boolean(), fc.array(tie('value')), tie('object')), // prettier-ignore
   object: fc.dictionary(
-    fc.constantFrom('nodes', 'edges', 'links', 'demands', 'networks', 'spans', 'features', 'type', 'id', 'source', 'target', 'start', 'end', 'pos', 'dist', 'graph', 'properties', 'geometry', 'coordinates', 'location', 'route', 'meta', 'modules', 'phases', '__proto__'), // prettier-ignore
+    fc.constantFrom('nodes', 'edges', 'links', 'demands', 'networks', 'spans', 'features', 'type', 'id', 'source', 'target', 'start', 'end', 'pos', 'dist', 'graph', 'properties', 'geometry', 'coordinates', 'location', 'route', 'meta', 'modules', 'elements', 'connections', 'uid', 'params', 'length', 'phases', '__proto__'), // prettier-ignore
     tie('value'),
   ),
 })).object.map((value) => JSON.stringify(value)) // prettier-ignore
@@ -181,7 +185,9 @@ describe('whatever the file holds', () => {
         if (length !== undefined) expect(length.km).toSatisfy((km: number) => Number.isFinite(km) && km >= 0) // prettier-ignore
       }
       const network = toFleetNetwork(result.value)
-      if (network.ok) expect(JSON.stringify(network.value)).not.toMatch(/NaN|Infinity|null/)
+      if (!network.ok) continue
+      for (const { latitude, longitude } of network.value.nodes) expect([latitude, longitude].every(Number.isFinite)).toBe(true) // prettier-ignore
+      for (const { length } of network.value.spans) expect(length).toMatch(/^\d+(\.\d+)? km$/)
     }
   }
 
@@ -193,6 +199,11 @@ describe('whatever the file holds', () => {
   })
   it('JSON of any shape gives a network or diagnostics', () => {
     fc.assert(fc.property(anyJson, never), { numRuns: 500 })
+  })
+  it('a large file with a fault in each line is read in one walk', () => {
+    const nodes = Array.from({ length: 20_000 }, (_, i) => ({ id: i, pos: 'here' }))
+    const result = readTopohub(JSON.stringify({ nodes, edges: [] }, undefined, 1), 'large.json')
+    expect(result.ok || result.diagnostics.length).toBe(1001)
   })
   it('deep nesting is no stack overflow', () => {
     never('['.repeat(200_000))

@@ -133,3 +133,37 @@ export const ofdsGeoJsonSample = {
     },
   ],
 }
+
+const gnpyPlace = (latitude: number, longitude: number) => ({ location: { latitude, longitude } })
+const gnpyFibre = (uid: string, length: number) => ({ uid, type: 'Fiber', params: { length, length_units: 'km', loss_coef: 0.2 } }) // prettier-ignore
+
+/** Two ROADMs with transceivers, one cable of two fibres each way with an amplifier between. */
+export const gnpySample = {
+  network_name: 'brittany',
+  elements: [
+    { uid: 'trx Brest', type: 'Transceiver', metadata: gnpyPlace(48.39, -4.49) },
+    { uid: 'roadm Brest', type: 'Roadm', metadata: gnpyPlace(48.39, -4.49) },
+    { uid: 'trx Rennes', type: 'Transceiver', metadata: gnpyPlace(48.11, -1.68) },
+    { uid: 'roadm Rennes', type: 'Roadm', metadata: gnpyPlace(48.11, -1.68) },
+    gnpyFibre('out 1', 120),
+    { uid: 'amp out', type: 'Edfa' },
+    gnpyFibre('out 2', 125),
+    gnpyFibre('back 1', 125),
+    { uid: 'amp back', type: 'Edfa' },
+    gnpyFibre('back 2', 120),
+  ],
+  connections: [
+    ['trx Brest', 'roadm Brest'],
+    ['roadm Brest', 'out 1'],
+    ['out 1', 'amp out'],
+    ['amp out', 'out 2'],
+    ['out 2', 'roadm Rennes'],
+    ['roadm Rennes', 'trx Rennes'],
+    ['trx Rennes', 'roadm Rennes'],
+    ['roadm Rennes', 'back 1'],
+    ['back 1', 'amp back'],
+    ['amp back', 'back 2'],
+    ['back 2', 'roadm Brest'],
+    ['roadm Brest', 'trx Brest'],
+  ].map(([from_node, to_node]) => ({ from_node, to_node })),
+}

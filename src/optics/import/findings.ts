@@ -40,7 +40,9 @@ export function createFindings(source: Source): Findings {
     if (kept.length < importLimits.findings) kept.push(finding)
   }
   const diagnostics = (): readonly Diagnostic[] => {
-    const placed = kept.map((finding) => placedIn(source, finding))
+    // Each place costs a walk through the text: in a large file only the first ones get their line, all have a pointer.
+    const placedMax = Math.ceil(placeBudget / (source.text.length + 1))
+    const placed = kept.map((finding, i) => (i < placedMax ? placedIn(source, finding) : placeless(finding))) // prettier-ignore
     if (total === kept.length) return placed
     const message = `${total - kept.length} more problems are left out`
     return [...placed, { code: 'import/too-many-problems', severity: 'note', pointer: '', message }]
@@ -54,6 +56,14 @@ export function createFindings(source: Source): Findings {
         : { ok: true, value: value(), notes: diagnostics() },
   }
 }
+
+/** Characters that are walked through to find lines, all findings of one file together. */
+const placeBudget = 50_000_000
+
+const placeless = ({ spot: _, severity = 'error', ...rest }: Finding): Diagnostic => ({
+  ...rest,
+  severity,
+})
 
 function placedIn(source: Source, finding: Finding): Diagnostic {
   const { spot = source.locate?.(finding.pointer), severity = 'error', ...rest } = finding

@@ -4,7 +4,7 @@
  * and, where a format states them, Gb/s: SNDlib names no unit of capacity, demand or cost, so none is invented.
  */
 export interface ImportedNetwork {
-  readonly format: 'sndlib' | 'topohub' | 'ofds'
+  readonly format: 'sndlib' | 'topohub' | 'ofds' | 'gnpy'
   readonly name: string
   readonly nodes: readonly ImportedNode[]
   readonly spans: readonly ImportedSpan[]

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Result } from '../../diagnostics/index.ts'
-import { jsonSample, nativeSample, ofdsGeoJsonSample, ofdsSample, topohubSample } from './fake-files.ts' // prettier-ignore
+import { gnpySample, jsonSample, nativeSample, ofdsGeoJsonSample, ofdsSample, topohubSample } from './fake-files.ts' // prettier-ignore
+import { readGnpyTopology } from './gnpy-topology.ts'
 import type { ImportedNetwork } from './imported-network.ts'
 import { readOfds } from './ofds.ts'
 import { readSndlib } from './sndlib.ts'
@@ -206,6 +207,27 @@ describe('Open Fibre Data Standard', () => {
       'Ghana Fibre Network/2',
       'Togo/1',
       'Togo/2',
+    ])
+  })
+})
+
+describe('GNPy', () => {
+  it('a cable of two directions is one span between two ROADMs, as long as its fibres', () => {
+    const { nodes, spans, notes } = valueOf(readGnpyTopology(JSON.stringify(gnpySample), 'a.json'))
+    expect(nodes.map(({ id }) => id)).toEqual(['roadm Brest', 'roadm Rennes'])
+    expect(spans.map(({ from, to, length }) => [from, to, length?.km])).toEqual([
+      ['roadm Brest', 'roadm Rennes', 245],
+    ])
+    expect(notes[0]).toMatch(/^2 amplifiers/)
+  })
+
+  it('a connection to nothing and a fibre without length are told', () => {
+    const text = JSON.stringify(gnpySample)
+      .replace('"to_node":"out 1"', '"to_node":"out 9"')
+      .replace('"length":125', '"was":125')
+    expect(codesOf(readGnpyTopology(text, 'a.json'))).toEqual([
+      'import/bad-value',
+      'import/unknown-node',
     ])
   })
 })
