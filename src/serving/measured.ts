@@ -34,7 +34,7 @@ export const curvesOf = (wanted: {
         accelerator === wanted.accelerator &&
         (wanted.precision === undefined || wanted.precision === precision),
     )
-    .sort((a, b) => (a.measuredOn < b.measuredOn ? 1 : -1))
+    .sort((a, b) => Number(a.measuredOn < b.measuredOn) - Number(a.measuredOn > b.measuredOn))
 
 const usersRate = ([, , tpotMs]: MeasuredPoint): number => 1000 / tpotMs
 
