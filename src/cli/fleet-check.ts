@@ -54,7 +54,10 @@ async function check(
   if (!file.ok) return file
   const { bytes, fileName } = file.value
   const { loadFleetBytes, loadWorkloadBytes } = await import('../fleet/index.ts')
-  const loaded = (workload ? loadWorkloadBytes : loadFleetBytes)(bytes, fileName)
+  const { deriveCapacity } = await import('../network/index.ts')
+  const loaded = workload
+    ? loadWorkloadBytes(bytes, fileName)
+    : loadFleetBytes(bytes, fileName, deriveCapacity)
   const sourceText = Buffer.from(bytes).toString('utf8')
   if (loaded.ok) return good({ name: loaded.value.name, notes: loaded.notes, sourceText })
   return {
@@ -69,7 +72,8 @@ export async function readFleet(path: string, terminal: Terminal): Promise<Outco
   if (!file.ok) return file
   const { bytes, fileName } = file.value
   const { loadFleetBytes } = await import('../fleet/index.ts')
-  const loaded = loadFleetBytes(bytes, fileName)
+  const { deriveCapacity } = await import('../network/index.ts')
+  const loaded = loadFleetBytes(bytes, fileName, deriveCapacity)
   if (loaded.ok) return good(loaded.value)
   const sourceText = Buffer.from(bytes).toString('utf8')
   return {

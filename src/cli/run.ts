@@ -109,7 +109,8 @@ async function openControl(
   })
   // Before anything is opened: a file with faults starts nothing.
   const { loadFleetBytes } = await import('../fleet/index.ts')
-  const fleet = loadFleetBytes(bytes, fileName)
+  const { deriveCapacity } = await import('../network/index.ts')
+  const fleet = loadFleetBytes(bytes, fileName, deriveCapacity)
   if (!fleet.ok) return refuse(fleet.diagnostics)
   const opened = await openLeading(session, options, { sourceText, fileName })
   if (!opened.ok) return 'failure' in opened ? opened : refuse(opened.diagnostics)

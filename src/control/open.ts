@@ -5,6 +5,7 @@ import type { Diagnostic, Result } from '../diagnostics/index.ts'
 import { openWanEmulator } from '../engines/index.ts'
 import type { Engine } from '../engines/index.ts'
 import { loadFleet } from '../fleet/index.ts'
+import { deriveCapacity } from '../network/index.ts'
 import type { Fleet, Site } from '../fleet/index.ts'
 import { createGroupCommit, openPostgresJournal, openSqliteJournal } from '../journal/index.ts'
 import type { Journal, Leadership } from '../journal/index.ts'
@@ -45,7 +46,7 @@ export interface OpenOptions {
  * begins to reconcile. Everything before the kill is in the journal or in the engines; nothing else is needed.
  */
 export async function openControlPlane(options: OpenOptions): Promise<Result<ControlPlane>> {
-  const loaded = loadFleet(options.fleetText, options.fleetFileName)
+  const loaded = loadFleet(options.fleetText, options.fleetFileName, deriveCapacity)
   if (!loaded.ok) return loaded
   mkdirSync(options.dataDirectory, { recursive: true, mode: 0o700 })
   const journal = await openJournal(options)

@@ -5,6 +5,7 @@ import { invariant } from '../diagnostics/index.ts'
 import type { Diagnostic } from '../diagnostics/index.ts'
 import { checkWorkloadAgainstFleet, loadWorkload } from '../fleet/index.ts'
 import type { WorkloadSpec } from '../fleet/index.ts'
+import { profileRun } from '../training/index.ts'
 import { canonicalJson } from '../units/index.ts'
 import type { PreviewOutcome, SubmitOutcome, SubmitRequest } from './api.ts'
 import type { Loop } from './loop.ts'
@@ -67,7 +68,8 @@ export function createSubmissions(loop: Loop): Submissions {
     }
     const id = state.byKey.get(key)
     invariant(id !== undefined, 'a durable submission is known by its key')
-    const isSame = canonicalJson(state.workloads.get(id)!.spec) === canonicalJson(spec)
+    const isSame =
+      canonicalJson(asWritten(state.workloads.get(id)!.spec)) === canonicalJson(asWritten(spec))
     return isSame ? toOutcome(id, true, []) : { status: 'invalid', diagnostics: [keyReused(key)] }
   }
 
@@ -126,5 +128,22 @@ function readSpec(loop: Loop, request: SubmitRequest): Read {
   const found = checkWorkloadAgainstFleet(loaded.value, loop.fold.state.world!.fleet)
   if (found.some((one) => one.severity === 'error'))
     return { status: 'invalid', diagnostics: [...loaded.notes, ...found] }
-  return { status: 'ok', spec: loaded.value, notes: [...loaded.notes, ...found] }
+  return { status: 'ok', spec: withProfile(loaded.value), notes: [...loaded.notes, ...found] }
+}
+
+/**
+ * A run that says what it trains is estimated here, once, and the estimate goes into the journal with it: a later version
+ * of the training model changes no decision that was already taken.
+ */
+function withProfile(spec: WorkloadSpec): WorkloadSpec {
+  if (spec.trains === undefined) return spec
+  const profile = profileRun(spec.trains, spec)
+  return profile === undefined ? spec : { ...spec, trains: { ...spec.trains, profile } }
+}
+
+/** What the tenant wrote, without what was estimated of it: two versions may estimate the same run differently. */
+const asWritten = ({ trains, ...spec }: WorkloadSpec): unknown => {
+  if (trains === undefined) return spec
+  const { profile: _profile, ...written } = trains
+  return { ...spec, trains: written }
 }

@@ -3,6 +3,8 @@ import type { Trains, TrainingProfile, WorkloadSpec } from '../../fleet/index.ts
 import { searchParallelism } from './search-parallelism.ts'
 
 const gradientBytes = 2
+/** A search takes up to a tenth of a second, and whoever asks is waiting: more sites than a gang is ever cut into are not tried. */
+const legsMax = 8
 
 /**
  * What a run does by itself on each number of sites that it allows: each leg has its share of accelerators and batch,
@@ -16,7 +18,7 @@ export function profileRun(
   if (model === undefined) return undefined
   const notes: string[] = []
   const byLegs: TrainingProfile['byLegs'][number][] = []
-  for (let count = legs.min; count <= legs.max; count++) {
+  for (let count = legs.min; count <= Math.min(legs.max, legsMax); count++) {
     if (accelerators.count % count !== 0) continue
     if (trains.batchSequences % count !== 0) {
       notes.push(`${count} legs: a batch of ${trains.batchSequences} does not split evenly`)
@@ -44,6 +46,7 @@ export function profileRun(
       layout: outcome.inWords,
     })
   }
+  if (legs.max > legsMax) notes.push(`more than ${legsMax} legs are not estimated`)
   return {
     byLegs,
     tokensPerStep: trains.batchSequences * trains.sequenceLength,

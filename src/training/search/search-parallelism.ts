@@ -152,6 +152,8 @@ function conclude(request: SearchRequest, evaluator: StepEvaluator, found: Found
   const [best] = ranked
   const batch = request.globalBatchSequences
   if (best === undefined) {
+    if (outOfMemory < candidates)
+      return { kind: 'impossible', why: ['the figures are so far apart that the result leaves the range of numbers'] } // prettier-ignore
     if (smallest === undefined)
       return { kind: 'impossible', why: [`no layout of ${request.accelerators} accelerators divides the model and a batch of ${batch}`] } // prettier-ignore
     const memory = evaluator.memory(smallest, batch)
