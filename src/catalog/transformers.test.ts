@@ -37,6 +37,7 @@ describe('parameters counted from the architecture are the published ones', () =
     ['gpt-oss-120b', 116.8, 0.001],
     ['nemotron3-nano', 31.6, 0.002],
     ['nemotron3-super', 120.6, 0.005],
+    ['nemotron3-ultra', 550, 0.005],
     ['mpt-125m', 0.125, 0.01],
     ['mpt-7b', 6.66, 0.005],
     ['mpt-30b', 29.95, 0.005],
@@ -51,6 +52,7 @@ describe('parameters counted from the architecture are the published ones', () =
     ['mixtral-8x7b', 12.9, 0.005],
     ['nemotron3-nano', 3.6, 0.01],
     ['nemotron3-super', 12.7, 0.01],
+    ['nemotron3-ultra', 55, 0.02],
     ['qwen3-30b-a3b', 3.3, 0.02],
     ['qwen3-235b-a22b', 22, 0.01],
   ])('%s: %d billion of them active', (id, billions, tolerance) => {
