@@ -21,7 +21,7 @@ const nvidia: ServingConstants = {
     sequenceUs: 29.5,
   },
   source:
-    'Fitted on 13 published rows of Llama-70B on H200 and B200 (TensorRT-LLM performance overview; MLPerf v5.1 offline and server)',
+    'Fitted on 12 published rows of Llama-70B on H200 and B200 (TensorRT-LLM performance overview; MLPerf v5.1 offline and server)',
 }
 
 const amd: ServingConstants = {
