@@ -9,11 +9,14 @@ import type { Period } from './model-parts.ts'
 /** Ten years of quarter hours: a model with more steps is a slip of a unit, and would not fit in memory. */
 const stepsMax = 350_400
 
+export const isStepCount = (count: number): boolean =>
+  Number.isSafeInteger(count) && count >= 1 && count <= stepsMax
+
 /** Everything that is wrong with a model, before a problem is made of it. */
 export function checkModel(model: EnergyModel): readonly Diagnostic[] {
   const { count } = model.snapshots
   const findings = createFindings(count)
-  if (!Number.isSafeInteger(count) || count < 1 || count > stepsMax) {
+  if (!isStepCount(count)) {
     const message = `a model has ${count} steps; it must have 1 to ${stepsMax}`
     findings.add({ code: 'energy/out-of-range', pointer: '/snapshots/count', message })
     return findings.list

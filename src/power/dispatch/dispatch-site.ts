@@ -1,6 +1,7 @@
 import type { Diagnostic, Result } from '../../diagnostics/index.ts'
 import type { Problem, Solution, Solve } from '../../milp/index.ts'
 import type { H, Mwh, Ratio, Usd, UsdPerMwh } from '../../units/index.ts'
+import { isStepCount } from './check-model.ts'
 import { describeDispatch, type DescribedDispatch } from './describe.ts'
 import { readDispatch } from './read.ts'
 import type { Dispatch, DispatchOutcome } from './result.ts'
@@ -46,9 +47,17 @@ export type SiteOutcome =
 /** Describes the least-cost dispatch of one site; all faults of the input at once. */
 export function dispatchSite(site: SiteDispatch): Result<DescribedSite> {
   const faults = checkBattery(site)
-  if (faults.length > 0) return { ok: false, diagnostics: faults }
-  const described = describeDispatch(modelOfSite(site))
-  if (!described.ok) return described
+  if (!isStepCount(site.steps)) {
+    const message = `a dispatch has ${site.steps} steps; it must have at least 1, and at most ten years of quarter hours`
+    const fault = { code: 'energy/out-of-range', severity: 'error', pointer: '/steps' } as const
+    return { ok: false, diagnostics: [{ ...fault, message }, ...faults] }
+  }
+  // A battery that makes no sense is left out, so that everything else is still looked at.
+  const { battery, ...rest } = site
+  const isBatterySound = faults.length === 0 && battery !== undefined
+  const described = describeDispatch(modelOfSite(isBatterySound ? site : rest))
+  const found = described.ok ? [] : described.diagnostics.map((one) => placeAt(one, site))
+  if (!described.ok || faults.length > 0) return { ok: false, diagnostics: [...found, ...faults] }
   const { value, notes } = described
   const read = (solution: Solution): SiteOutcome => readSite(site, value, solution)
   return { ok: true, value: { problem: value.problem, read }, notes }
@@ -65,6 +74,26 @@ export async function solveSite(
   if (!described.ok) return { status: 'refused', diagnostics: described.diagnostics }
   const { problem, read } = described.value
   return read(await withDuals(problem, await solve(problem), solve))
+}
+
+/** From the place in the model of one bus to the place in what was asked. */
+function placeAt(diagnostic: Diagnostic, { supplies }: SiteDispatch): Diagnostic {
+  const [, kind = '', index = '', field = ''] =
+    /^\/(generators|loads|snapshots)\/([^/]+)\/?([^/]*)/u.exec(diagnostic.pointer) ?? []
+  if (kind === 'loads') return { ...diagnostic, pointer: '/loadMw' }
+  if (kind === 'snapshots') return { ...diagnostic, pointer: '/stepH' }
+  const number = Number(index)
+  if (kind === 'generators' && number < supplies.length)
+    return { ...diagnostic, pointer: `/supplies/${index}/${fieldNames[field] ?? field}` }
+  if (kind === 'generators') return { ...diagnostic, pointer: '/curtailment' }
+  return { ...diagnostic, pointer: '' }
+}
+
+const fieldNames: Readonly<Record<string, string>> = {
+  capacityMw: 'maxMw',
+  costUsdPerMwh: 'priceUsdPerMwh',
+  maxShare: 'availability',
+  minShare: 'runMinShare',
 }
 
 /** A battery by its own words, before it becomes power times hours. */

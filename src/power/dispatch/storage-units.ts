@@ -45,7 +45,7 @@ function addEnergy(draft: Draft, unit: StorageUnit, size: Size): number {
   const column = builder.addColumns(steps, {
     name: (step) => `power/stored[${id},h=${step}]`,
     cost: (step) => at(holdingUsdPerMwhH, step) * (weights.objective[step] ?? 0),
-    lower: (step) => heldMwh?.[step] ?? 0,
+    lower: (step) => withinRounding(heldMwh?.[step] ?? 0, most),
     upper: (step) => Math.min(heldMwh?.[step] ?? most, most),
   })
   if (size.kind === 'chosen') {
@@ -54,6 +54,10 @@ function addEnergy(draft: Draft, unit: StorageUnit, size: Size): number {
   }
   return column
 }
+
+/** Hours times power may miss the energy that they were made from by a rounding. */
+const withinRounding = (held: number, most: number): number =>
+  held > most && held <= most * (1 + 1e-9) ? most : held
 
 function addSpill({ builder, steps, weights }: Draft, unit: StorageUnit): number | undefined {
   const { id, inflowMw = 0, spillUsdPerMwh = 0 } = unit
