@@ -45,6 +45,10 @@ function checkSpan({ element: span, comb, report }: ElementCheck<Span>, pointer:
     within('lossDb', lossDb, lossRange)
     within('positionKm', positionKm, { min: 0, max: span.lengthKm, unit: 'km' })
   })
+  if ((span.pumps ?? []).length > 0) {
+    const message = 'a span with Raman pumps is not modelled'
+    report({ code: 'line/raman', pointer: `${pointer}/pumps`, message })
+  }
   checkFibre({ fibre: span.fibre, comb, report }, `${pointer}/fibre`)
 }
 

@@ -15,6 +15,17 @@ export interface Span {
   readonly paddingDb?: number
   /** Splices and patches along the fibre. The closed form of interference takes them at the end: it errs to the safe side. */
   readonly lumpedLosses?: readonly { readonly positionKm: number; readonly lossDb: number }[]
+  /** Pumps that make the fibre amplify by Raman scattering; then its temperature counts too. */
+  readonly pumps?: readonly RamanPump[]
+  readonly temperatureK?: number
+}
+
+/** A pump laser of a Raman amplifier, as it enters the fibre from its end, before the connector there. */
+export interface RamanPump {
+  readonly powerMw: number
+  readonly frequencyThz: number
+  /** With the signals from the fibre's input, or against them from its output. */
+  readonly direction: 'forward' | 'backward'
 }
 
 /** One amplifier, or one for each band where the line has two: a channel is amplified by the first whose band holds it. */
