@@ -27,8 +27,13 @@ export function readGnpyTopology(
   const besideRoadm = neighboursOfRoadms(next, byUid)
   const nodes = elements.filter(({ uid, type }) => type === 'Roadm' || (type === 'Transceiver' && !besideRoadm.has(uid))) // prettier-ignore
   const nodeIds = new Set(nodes.map(({ uid }) => uid))
-  const graph = { next, byUid, nodeIds, passed: new Set<string>() }
+  const graph = { next, byUid, nodeIds, tried: new Set<string>(), passed: new Set<string>() }
   const chains = findings.hasErrors() ? [] : nodes.flatMap((node) => chainsFrom(node.uid, graph)) // prettier-ignore
+  const stray = elements.filter(({ uid, lengthKm }) => lengthKm > 0 && !graph.passed.has(uid))
+  for (const { uid, pointer } of findings.hasErrors() ? [] : stray) {
+    const message = `fibre ${JSON.stringify(uid)} lies on no line from one node to another and is left out`
+    findings.add({ code: 'import/left-out', severity: 'warning', pointer, message })
+  }
   const spans = withoutWayBack(chains)
   const inLine = elements.filter(({ type }) => /^(Edfa|Multiband_amplifier|Fused)$/.test(type)).length // prettier-ignore
   const name = own(from, 'network_name')
@@ -128,22 +133,28 @@ interface Graph {
   readonly next: Next
   readonly byUid: ReadonlyMap<string, Element>
   readonly nodeIds: ReadonlySet<string>
-  /** Elements that a chain has passed: each belongs to one line, so that no walk is made twice. */
+  /** Elements that a walk has come to: each belongs to one line, so that no walk is made twice. */
+  readonly tried: Set<string>
+  /** Those of them that lie on a line from node to node. */
   readonly passed: Set<string>
 }
 
 /** Follows the light until it comes to a node; elements of a line have one way on, so a fork ends the walk. */
-function chainsFrom(start: string, { next, byUid, nodeIds, passed }: Graph): ImportedSpan[] {
+function chainsFrom(start: string, { next, byUid, nodeIds, tried, passed }: Graph): ImportedSpan[] {
   return (next.get(start) ?? []).flatMap((first) => {
     let km = 0
     let here = first
+    const chain: string[] = []
     while (!nodeIds.has(here)) {
       const onward = next.get(here) ?? []
-      if (passed.has(here) || onward.length !== 1) return []
-      passed.add(here)
+      const isDeadEnd = tried.has(here) || onward.length !== 1
+      tried.add(here)
+      if (isDeadEnd) return []
+      chain.push(here)
       km += byUid.get(here)?.lengthKm ?? 0
       here = onward[0] ?? here
     }
+    for (const uid of chain) passed.add(uid)
     if (km === 0) return []
     return [{ id: `${start}-${here}`, from: start, to: here, length: { km, basis: 'stated' } }]
   })

@@ -126,6 +126,11 @@ function checkEnds(
   }
 }
 
+/** Public networks of SNDlib whose coordinates are pixels although each of them could be a degree. */
+const drawnNetworks = ['india35']
+
+export const isKnownDrawing = (name: string): boolean => drawnNetworks.includes(name)
+
 /** A point of the globe, or nothing where the numbers cannot be one. */
 export function positionOf(longitude: unknown, latitude: unknown): Position | undefined {
   if (typeof longitude !== 'number' || typeof latitude !== 'number') return undefined

@@ -221,6 +221,15 @@ describe('GNPy', () => {
     expect(notes[0]).toMatch(/^2 amplifiers/)
   })
 
+  it('a fibre on no line from node to node is left out and told', () => {
+    const text = JSON.stringify(gnpySample).replace('{"from_node":"amp back","to_node":"back 2"},', '') // prettier-ignore
+    const result = readGnpyTopology(text, 'a.json')
+    expect(result.ok && result.notes.map(({ message }) => message.slice(0, 14))).toEqual([
+      'fibre "back 1"',
+      'fibre "back 2"',
+    ])
+  })
+
   it('a connection to nothing and a fibre without length are told', () => {
     const text = JSON.stringify(gnpySample)
       .replace('"to_node":"out 1"', '"to_node":"out 9"')

@@ -2,7 +2,7 @@ import { isObject, type JsonDocument, type JsonObject } from './json-reader.ts'
 import { createFields, own, type Fields } from './json-fields.ts'
 import type { AdmissiblePath, ImportedDemand, ImportedSpan } from './imported-network.ts'
 import type { Row } from './network-draft.ts'
-import type { PointOnMap, SndlibRows } from './sndlib.ts'
+import type { PointOnMap, SndlibRows } from './sndlib-rows.ts'
 
 /** The JSON of the SNDlib mirror `sikorski-as/sndlib`: the native sections as lists of objects. */
 export function readSndlibJson({ root = {}, findings }: JsonDocument): SndlibRows {

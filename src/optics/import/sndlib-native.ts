@@ -1,7 +1,7 @@
 import type { Finding, Findings, Spot } from './findings.ts'
 import type { AdmissiblePath, ImportedDemand, ImportedSpan } from './imported-network.ts'
 import type { Row } from './network-draft.ts'
-import type { PointOnMap, SndlibRows } from './sndlib.ts'
+import type { PointOnMap, SndlibRows } from './sndlib-rows.ts'
 import {
   isList,
   readSections,

@@ -2,38 +2,15 @@ import type { Result } from '../../diagnostics/index.ts'
 import { createFindings, type Findings } from './findings.ts'
 import {
   importLimits,
-  type AdmissiblePath,
-  type ImportedDemand,
   type ImportedNetwork,
   type ImportedNode,
-  type ImportedSpan,
   type ImportOptions,
 } from './imported-network.ts'
 import { openJson, tooLarge } from './json-reader.ts'
-import { finishNetwork, positionOf, type Row } from './network-draft.ts'
+import { finishNetwork, isKnownDrawing, positionOf } from './network-draft.ts'
 import { readSndlibJson } from './sndlib-json.ts'
 import { readSndlibNative } from './sndlib-native.ts'
-
-/** The same rows, whichever of the two spellings they were written in. */
-export interface SndlibRows {
-  readonly name: string
-  /** Lines such as `unit = MBITPERSEC`. */
-  readonly meta: readonly string[]
-  readonly nodes: readonly Row<PointOnMap>[]
-  readonly spans: readonly Row<ImportedSpan>[]
-  readonly demands: readonly Row<ImportedDemand>[]
-  readonly paths: readonly AdmissiblePath[]
-}
-
-export interface PointOnMap {
-  readonly id: string
-  /** Longitude in degrees, or a pixel: the format does not say. */
-  readonly x?: number
-  readonly y?: number
-}
-
-/** Networks whose coordinates are pixels although each of them could be a degree. */
-const drawnNetworks = ['india35']
+import type { PointOnMap, SndlibRows } from './sndlib-rows.ts'
 
 /**
  * An SNDlib network, native text or JSON. Demands, modules and costs are kept as they stand; what they mean is in the
@@ -71,7 +48,7 @@ function finish(
     findings.add({ code: 'import/empty', pointer: '', message, hint })
   }
   const isDrawing =
-    drawnNetworks.includes(rows.name) ||
+    isKnownDrawing(rows.name) ||
     rows.nodes.some(({ row }) => row.x !== undefined && positionOf(row.x, row.y) === undefined)
   const nodes = rows.nodes.map(({ row, ...place }) => ({ ...place, row: nodeOf(row, isDrawing) }))
   return finishNetwork(

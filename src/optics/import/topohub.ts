@@ -2,7 +2,13 @@ import type { Result } from '../../diagnostics/index.ts'
 import type { ImportedDemand, ImportedNetwork, ImportedNode, ImportedSpan, ImportOptions } from './imported-network.ts' // prettier-ignore
 import { isObject, openJson, type JsonObject } from './json-reader.ts'
 import { createFields, own, type Fields } from './json-fields.ts'
-import { finishNetwork, positionOf, routeFactorDefault, type Row } from './network-draft.ts'
+import {
+  finishNetwork,
+  isKnownDrawing,
+  positionOf,
+  routeFactorDefault,
+  type Row,
+} from './network-draft.ts'
 
 /**
  * TopoHub's node-link JSON (`piotrjurkiewicz/topohub`): `nodes` with `pos` as [longitude, latitude], `edges` (older files:
@@ -21,7 +27,9 @@ export function readTopohub(
   const head = isObject(graph) ? graph : {}
   const name = own(head, 'name')
   const nodeRows = rowsOf(from, 'nodes', fields)
-  const isDrawing = nodeRows.filter(({ row }) => isOffGlobe(row)).length > drawingShareMin * nodeRows.length // prettier-ignore
+  const isDrawing =
+    isKnownDrawing(String(name)) ||
+    nodeRows.filter(({ row }) => isOffGlobe(row)).length > drawingShareMin * nodeRows.length // prettier-ignore
   const nodes = nodeRows.flatMap((row) => nodeOf(row, isDrawing, fields))
   const edges = Object.hasOwn(from, 'edges') ? 'edges' : 'links'
   const edgesFound = rowsOf(from, edges, fields).flatMap((row, i) =>

@@ -19,7 +19,7 @@ export function estimateLink(request: LinkRequest): LinkOutcome {
   const { routeKm, fibre } = checked
   const placement = placeHuts({
     routeKm,
-    spanKmMax: request.spanKmMax ?? figures.spanKmMax.value,
+    spanMaxKm: request.spanMaxKm ?? figures.spanMaxKm.value,
     spanLossMaxDb: request.spanLossMaxDb ?? figures.spanLossMaxDb.value,
     lossDbPerKm: fibre.lossDbPerKm,
     connectorLossDb: figures.connectorLossDb.value,

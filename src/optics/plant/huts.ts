@@ -11,7 +11,7 @@ import type { Km } from '../../units/index.ts'
  */
 export interface HutRequest {
   readonly routeKm: Km
-  readonly spanKmMax: Km
+  readonly spanMaxKm: Km
   readonly spanLossMaxDb: number
   readonly lossDbPerKm: number
   /** At each end of a span. */
@@ -38,8 +38,8 @@ const spansMax = 5_000
 
 /** Undefined where no span is short enough to keep the loss, or where thousands of huts would be needed. */
 export function placeHuts(request: HutRequest): HutPlacement | undefined {
-  const { routeKm, spanKmMax, spanLossMaxDb, lossDbPerKm, connectorLossDb } = request
-  const reachKm = Math.min(spanKmMax, (spanLossMaxDb - 2 * connectorLossDb) / lossDbPerKm)
+  const { routeKm, spanMaxKm, spanLossMaxDb, lossDbPerKm, connectorLossDb } = request
+  const reachKm = Math.min(spanMaxKm, (spanLossMaxDb - 2 * connectorLossDb) / lossDbPerKm)
   if (!(reachKm > 0) || !(routeKm / reachKm < spansMax)) return undefined
   const inside = (request.existingHutsKm ?? []).filter((at) => at > slackKm && at < routeKm - slackKm) // prettier-ignore
   const fixed = [...new Set(inside)].toSorted((a, b) => a - b)

@@ -15,7 +15,7 @@ export interface CheckedLink {
 const ranges = {
   routeKm: { min: 0, max: 40_000, unit: 'km', isMinExcluded: true },
   routeFactor: { min: 1, max: 5, unit: '' },
-  spanKmMax: { min: 1, max: 400, unit: 'km' },
+  spanMaxKm: { min: 1, max: 400, unit: 'km' },
   spanLossMaxDb: { min: 1, max: 100, unit: 'dB' },
   lossDbPerKm: { min: 0.01, max: 10, unit: 'dB/km' },
   waveGbps: { min: 0, max: 100_000, unit: 'Gb/s', isMinExcluded: true },

@@ -18,7 +18,7 @@ export interface LinkRequest {
   readonly routeFactor?: number
   readonly fibre?: string
   readonly band?: Band
-  readonly spanKmMax?: Km
+  readonly spanMaxKm?: Km
   readonly spanLossMaxDb?: number
   readonly lossDbPerKm?: number
   readonly existingHutsKm?: readonly Km[]

@@ -39,7 +39,7 @@ export const plantFigures = {
     source: 'Between the third of Meta ILA Evo (PUE below 1.5, 2025-01-10) and the up to 70 % of MapYourTech, ILA site constraints', // prettier-ignore
     asOf: '2026',
   }),
-  spanKmMax: figure(90, 'km', {
+  spanMaxKm: figure(90, 'km', {
     provenance: 'published',
     source: 'Middle of 80 to 100 km, between which Juniper Networks places inline amplifiers',
     asOf: '2017',

@@ -90,7 +90,7 @@ describe('capacity', () => {
 })
 
 describe('huts', () => {
-  const standard = { spanKmMax: 90, spanLossMaxDb: 28, lossDbPerKm: 0.2, connectorLossDb: 0.5 }
+  const standard = { spanMaxKm: 90, spanLossMaxDb: 28, lossDbPerKm: 0.2, connectorLossDb: 0.5 }
 
   it('no span is over the limits, all add up, and one hut less would break a limit', () => {
     const km = fc.double({ min: 0.1, max: 5000, noNaN: true })
@@ -274,7 +274,7 @@ describe('a link', () => {
         ends: fc.tuple(fc.record({ latitudeDeg: number, longitudeDeg: number }), fc.record({ latitudeDeg: number, longitudeDeg: number })), // prettier-ignore
         fibre: fc.constantFrom('ssmf', 'hollow-core', 'nzdf', 'toString', ''),
         band: fc.constantFrom('C' as const, 'C+L' as const),
-        spanKmMax: fc.oneof(number, fc.constantFrom(60, 80, 120)),
+        spanMaxKm: fc.oneof(number, fc.constantFrom(60, 80, 120)),
         lossDbPerKm: number,
         existingHutsKm: fc.array(number, { maxLength: 4 }),
         waveGbps: fc.constantFrom(400, 800, 7),

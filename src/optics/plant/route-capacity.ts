@@ -43,7 +43,7 @@ export function routeCapacity(request: RouteCapacityRequest): RouteCapacityOutco
   const sections = spansKm.map((routeKm) =>
     placeHuts({
       routeKm,
-      spanKmMax: request.amplifierSpacingKm ?? figures.spanKmMax.value,
+      spanMaxKm: request.amplifierSpacingKm ?? figures.spanMaxKm.value,
       spanLossMaxDb: figures.spanLossMaxDb.value,
       lossDbPerKm: fibre.lossDbPerKm,
       connectorLossDb: figures.connectorLossDb.value,

@@ -176,7 +176,7 @@ const routesWithHuts = [
 function hutComparison({ id, miles, huts }: (typeof routesWithHuts)[number]): Comparison {
   const placement = placeHuts({
     routeKm: miles * kmPerMile,
-    spanKmMax: plantFigures.spanKmMax.value,
+    spanMaxKm: plantFigures.spanMaxKm.value,
     spanLossMaxDb: plantFigures.spanLossMaxDb.value,
     lossDbPerKm: fibreOf('ssmf')?.lossDbPerKm ?? 0,
     connectorLossDb: plantFigures.connectorLossDb.value,
