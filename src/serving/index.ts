@@ -19,6 +19,8 @@ export type { ServingEstimate, ServingMemory, ServingOutcome, ServingRequest } f
 export type { Place } from './distance.ts'
 export { rttBetween, rttFloorMs } from './rtt.ts'
 export type { RttOutcome, RttRequest } from './rtt.ts'
+export { sizePool } from './size-pool.ts'
+export type { PoolOutcome, PoolRequest, PoolSize } from './size-pool.ts'
 export { serviceLevels } from './slo.ts'
 export type { ServiceLevel, ServiceLevelName } from './slo.ts'
 export { cacheGb, moveOrPrefill, stageTime } from './staging.ts'
