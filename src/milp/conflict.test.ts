@@ -58,6 +58,14 @@ describe('why a linear problem has no solution', () => {
   it('may be one row that asks of nothing', async () => {
     const problem = problemOf({ cost: [1], rows: [[[0], 2, 3]] })
     expect(namesOf(await solver.explainInfeasible(problem))).toEqual(['r0 lower'])
+    const none = problemOf({
+      cost: [],
+      rows: [
+        [[], -1, 1],
+        [[], -3, -2],
+      ],
+    })
+    expect(namesOf(await solver.explainInfeasible(none))).toEqual(['r1 upper'])
   })
 
   it('is infeasible by itself and irreducible: without any one member the others hold', async () => {

@@ -64,7 +64,7 @@ describe('random linear problems', () => {
         const without = await solver.solve({ ...problem, cost: problem.cost.map(() => 0) })
         expect(without.status).toBe(status === 'infeasible' ? 'infeasible' : 'optimal')
       }),
-      { numRuns: 60 },
+      { numRuns: 100 },
     )
   })
 })

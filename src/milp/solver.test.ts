@@ -144,6 +144,21 @@ describe('a problem without an optimum', () => {
   })
 })
 
+it('an unbounded problem is not called infeasible because presolve says so', async () => {
+  // Presolve of HiGHS 1.15.3 finds this one infeasible: x0 = x3 = t is feasible for every t and costs -2t.
+  const problem = problemOf({
+    cost: [-1, 0, 0, -1],
+    upper: [Infinity, 2, 2, Infinity],
+    rows: [
+      [[-1, -1, 0, 1], -2, Infinity],
+      [[-5, -5, 0, 1], -Infinity, 0],
+    ],
+  })
+  expect((await solver.solve(problem)).status).toBe('unbounded')
+  const integer = { ...problem, isInteger: Uint8Array.of(1, 1, 1, 1) }
+  expect((await solver.solve(integer)).status).toBe('unbounded')
+})
+
 describe('a problem at the edge', () => {
   it('without columns is judged by its rows', async () => {
     const none = (least: number, most: number): Problem =>
@@ -155,6 +170,14 @@ describe('a problem at the edge', () => {
   it('without rows is bounded by its columns', async () => {
     const solution = await optimum(problemOf({ cost: [1, -1], upper: [1, 5], rows: [] }))
     expect([...solution.primal]).toEqual(close([0, 5]))
+  })
+
+  it('is linear, with duals, when no column is marked as an integer', async () => {
+    const problem = problemOf({ cost: [1], rows: [[[2], 1, Infinity]] })
+    const solution = await optimum({ ...problem, isInteger: Uint8Array.of(0) })
+    expect(solution.rowDual?.[0]).toBeCloseTo(0.5, 9)
+    // 2 and 3 mean semi-continuous to HiGHS, and nothing here.
+    expect((await optimum({ ...problem, isInteger: Uint8Array.of(2) })).primal[0]).toBe(0.5)
   })
 
   it('keeps coefficients that HiGHS would drop unasked', async () => {

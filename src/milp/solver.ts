@@ -5,7 +5,7 @@ import { openModel, type OpenModel } from './open-model.ts'
 import type { Problem, Solution } from './problem.ts'
 import { conflictJob, runJob } from './solve-job.ts'
 import { findOptionFault, type SolveOptions } from './solve-options.ts'
-import { solveWithoutColumns } from './without-columns.ts'
+import { conflictWithoutColumns, solveWithoutColumns } from './without-columns.ts'
 import { buffersOf, toWire, type ConflictResult } from './wire.ts'
 import { createWorkerPool } from './worker-pool.ts'
 import type { SolveWorker } from './worker-thread.ts'
@@ -63,7 +63,10 @@ export function createSolver({ workers }: SolverOptions = {}): Solver {
     },
     open: (problem) => openModel(pool, problem),
     async explainInfeasible(problem, options = {}) {
-      const result: ConflictResult = await inWorker({ problem, options }, conflictJob)
+      const result: ConflictResult =
+        problem.cost.length === 0
+          ? conflictWithoutColumns(problem)
+          : await inWorker({ problem, options }, conflictJob)
       return conflictOf(problem, result)
     },
     dispose: () => pool.dispose(),
