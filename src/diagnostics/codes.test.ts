@@ -16,6 +16,7 @@ const rooms = [
   'submit',
   'import',
   'link',
+  'energy',
 ]
 const codeText = new RegExp(
   `['"\`]((?:${[...rooms, 'token'].join('|')})/[a-z]+(?:-[a-z0-9]+)*)['"\`]`,

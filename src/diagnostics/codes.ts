@@ -1,4 +1,5 @@
 import type { CodePage } from './code-page.ts'
+import { energyCodes } from './codes/energy.ts'
 import { fileCodes } from './codes/file.ts'
 import { fleetCodes } from './codes/fleet.ts'
 import { importCodes } from './codes/import.ts'
@@ -19,6 +20,7 @@ export const codes: Readonly<Record<string, CodePage>> = {
   ...workloadCodes,
   ...importCodes,
   ...linkCodes,
+  ...energyCodes,
   ...operationCodes,
 }
 

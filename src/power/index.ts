@@ -12,13 +12,13 @@ export type {
   BusResult,
   Dispatch,
   DispatchOutcome,
+  EnergyBalance,
   FlowResult,
   LimitResult,
   LinkResult,
   StorageResult,
   StoreResult,
 } from './dispatch/result.ts'
-export type { EnergyBalance } from './dispatch/energy-balance.ts'
 export type {
   Bus,
   EnergyModel,

@@ -9,6 +9,7 @@ import { capacityFamily, compareCase, type PowerCase } from './cases/power-case.
 import { sectorCases } from './cases/sector-cases.ts'
 import { siteCases } from './cases/site-cases.ts'
 import { smallCases } from './cases/small-cases.ts'
+import { unitCases } from './cases/unit-cases.ts'
 import { solveDispatch } from './dispatch/solve-dispatch.ts'
 import { readPypsa } from './pypsa/read-pypsa.ts'
 
@@ -16,6 +17,7 @@ import { readPypsa } from './pypsa/read-pypsa.ts'
 export const powerCases: readonly PowerCase[] = [
   ...siteCases,
   ...smallCases,
+  ...unitCases,
   ...marketCases,
   ...sectorCases,
   ...genxCases,

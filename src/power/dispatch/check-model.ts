@@ -9,6 +9,9 @@ import type { Period } from './model-parts.ts'
 /** Ten years of quarter hours: a model with more steps is a slip of a unit, and would not fit in memory. */
 const stepsMax = 350_400
 
+/** A few milliseconds: prices are duals over weights, and lose their figures where a weight is next to nothing. */
+const weightMin = 1e-6
+
 export const isStepCount = (count: number): boolean =>
   Number.isSafeInteger(count) && count >= 1 && count <= stepsMax
 
@@ -40,7 +43,7 @@ export function checkModel(model: EnergyModel): readonly Diagnostic[] {
 function checkSnapshots({ snapshots }: EnergyModel, findings: CheckContext['findings']): void {
   const weights = ['weightH', 'objectiveWeightH', 'storageWeightH', 'limitWeightH'] as const
   for (const name of weights)
-    findings.series(snapshots[name], `/snapshots/${name}`, { min: 0, isAboveMin: true })
+    findings.series(snapshots[name], `/snapshots/${name}`, { min: weightMin })
   const { periods } = snapshots
   if (periods === undefined) return
   const steps = periods.reduce((sum, period) => sum + period.steps, 0)
@@ -52,8 +55,8 @@ function checkSnapshots({ snapshots }: EnergyModel, findings: CheckContext['find
     })
   periods.forEach(({ objectiveWeight, years }, index) => {
     const pointer = `/snapshots/periods/${index}`
-    findings.number(objectiveWeight, `${pointer}/objectiveWeight`, { min: 0, isAboveMin: true })
-    findings.number(years, `${pointer}/years`, { min: 0, isAboveMin: true })
+    findings.number(objectiveWeight, `${pointer}/objectiveWeight`, { min: weightMin })
+    findings.number(years, `${pointer}/years`, { min: weightMin })
   })
 }
 

@@ -1,30 +1,17 @@
 import type { DescribedDispatch } from './describe.ts'
 import { stepBefore } from './draft.ts'
 import { at } from './model-parts.ts'
-import type { Dispatch } from './result.ts'
-
-/**
- * Energy over the horizon: what goes in is used, stored or lost. Each of the four is summed from the parts of the model by
- * itself, so that the remainder is a check of the problem and of its reading, not an identity.
- */
-export interface EnergyBalance {
-  /** Generators and inflow; the energy that stores hold before the first step counts when it is drawn, as stored below 0. */
-  readonly inMwh: number
-  /** Loads and buyers. */
-  readonly usedMwh: number
-  readonly storedMwh: number
-  /** Links, storage efficiency, standing losses, spill. Negative where a link gains, as a heat pump does. */
-  readonly lostMwh: number
-  /** in - used - stored - lost. */
-  readonly remainderMwh: number
-  readonly isBalanced: boolean
-}
+import type { Dispatch, EnergyBalance } from './result.ts'
 
 /** Of the energy that goes in. */
 const balanceTolerance = 1e-6
 
 type Parts = Omit<Dispatch, 'balance'>
 
+/**
+ * Energy over the horizon: what goes in is used, stored or lost. Each of the four is summed from the parts of the model by
+ * itself, so that the remainder is a check of the problem and of its reading, not an identity.
+ */
 export function balanceOf(described: DescribedDispatch, parts: Parts): EnergyBalance {
   const inMwh = sumIn(described, parts)
   const usedMwh = sumUsed(described, parts)

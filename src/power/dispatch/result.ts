@@ -1,5 +1,4 @@
 import type { Mwh, Usd } from '../../units/index.ts'
-import type { EnergyBalance } from './energy-balance.ts'
 
 /** A dispatch read from a solution: what each part does in each step, and what a MWh is worth. */
 export interface Dispatch {
@@ -62,6 +61,20 @@ export interface LimitResult {
   readonly used: number
   /** Change of cost per unit by which the limit is raised: at most 0 where it is `at-most`; absent without duals. */
   readonly dualUsdPerUnit?: number
+}
+
+/** Energy over the horizon: what goes in is used, stored or lost. */
+export interface EnergyBalance {
+  /** Generators and inflow; the energy that stores hold before the first step counts when it is drawn, as stored below 0. */
+  readonly inMwh: number
+  /** Loads and buyers. */
+  readonly usedMwh: number
+  readonly storedMwh: number
+  /** Links, storage efficiency, standing losses, spill. Negative where a link gains, as a heat pump does. */
+  readonly lostMwh: number
+  /** in - used - stored - lost. */
+  readonly remainderMwh: number
+  readonly isBalanced: boolean
 }
 
 /** How it ended. `stopped` may carry the best dispatch found so far. */
