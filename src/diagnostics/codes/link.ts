@@ -14,11 +14,23 @@ export const linkCodes = pagesOf({
     'two places without routeKm',
     'Give the length of the fibre if it is known.',
   ],
+  'link/hut-feed': [
+    'A hut draws more than older huts are fed with',
+    'Amplifier huts along old routes have a few hundred amperes at 48 V, much of which goes into cooling.',
+    '30 lit pairs through huts of the 1990s',
+    'Plan new huts, shelves that share pumps, or a second route.',
+  ],
   'link/out-of-range': [
     'A figure of a link is out of range',
     'Lengths are above nought, shares are from 0 to 1, and nothing is guessed in place of a figure that cannot be.',
     'spansKm: [-80]',
     'Correct the figure.',
+  ],
+  'link/record-fibre': [
+    'The loss is that of a record',
+    'Hollow-core fibre is new: its published loss is of drawn fibre, and cable in the ground has more.',
+    'fibre: hollow-core, without a loss of its own',
+    'Give the loss that the supplier of the cable states.',
   ],
   'link/too-many-paths': [
     'The paths share too much to be reckoned exactly',

@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../../diagnostics/index.ts'
 import { cableElement, equipmentElement, type PathElement } from './availability.ts'
 import { estimateHutPower } from './hut-power.ts'
 import { placeHuts, type HutPlacement } from './huts.ts'
@@ -50,6 +51,7 @@ function join({ request, checked, placement, line, lit }: Parts): LinkOutcome {
   const { routeKm, geodesicKm, fibre, warnings } = checked
   const pairs = Math.max(1, Math.ceil((request.wantedGbps ?? 0) / lit.pairGbps - 1e-9))
   const capacityGbps = pairs * lit.pairGbps
+  const power = powerOf(request, { pairs, lit, huts: placement.huts.length })
   const onePath = pathsOf(1, { request, checked, placement, capacityGbps })
   const twoPaths = pathsOf(2, { request, checked, placement, capacityGbps })
   if (onePath === undefined || twoPaths === undefined) return { kind: 'refused', diagnostics: [beyondLimits] } // prettier-ignore
@@ -65,10 +67,10 @@ function join({ request, checked, placement, line, lit }: Parts): LinkOutcome {
     pairs,
     capacityGbps,
     latency: estimateLatency({ routeKm, fibre }),
-    power: powerOf(request, { pairs, lit, huts: placement.huts.length }),
+    power,
     onePath,
     twoPaths,
-    warnings,
+    warnings: [...warnings, ...feedWarnings(power)],
   }
 }
 
@@ -96,6 +98,15 @@ function powerOf(
   })
   const modulesKw = (2 * pairs * lit.waves * lit.mode.moduleW) / 1000
   return { huts, modulesKw, totalKw: huts.routeKw + modulesKw }
+}
+
+/** Huts that stand already were built for a few pairs. */
+function feedWarnings({ huts }: LinkPower): readonly Diagnostic[] {
+  const maxKw = figures.hutFeedMaxKw.value
+  if (huts.routeKw === 0 || huts.hutKw <= maxKw) return []
+  const message = `each hut draws ${huts.hutKw.toFixed(1)} kW; older huts are fed with about ${maxKw} kW`
+  const hint = 'build new huts, share pumps among rails, or split the pairs over two routes'
+  return [{ code: 'link/hut-feed', severity: 'warning', pointer: '/wantedGbps', message, hint }]
 }
 
 interface PathParts {

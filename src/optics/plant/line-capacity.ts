@@ -41,7 +41,7 @@ export type LineCapacity =
       readonly kind: 'estimated'
       /** Undefined where no mode can be lit; `refusals` say why. */
       readonly best?: LitMode
-      /** Fewer Gb/s, best first, one for each rate. */
+      /** Fewer Gb/s, best first, one for each mode and band. */
       readonly others: readonly LitMode[]
       readonly refusals: readonly ModeRefusal[]
       /** What no receiver can exceed on this line with 150 GHz waves, without margin, in Gb/s for one pair. */
@@ -89,9 +89,20 @@ export function estimateLineCapacity(line: LineFigures): LineCapacity {
     }
   }
   const [best, ...others] = lit.toSorted(byWorth)
-  const figures = { others, refusals, shannonGbps: ceiling.shannonGbps, dispersionPsPerNm, pmdPs }
+  const figures = {
+    others,
+    refusals: refusals.toSorted(byLack),
+    shannonGbps: ceiling.shannonGbps,
+    dispersionPsPerNm,
+    pmdPs,
+  }
   return { kind: 'estimated', ...(best === undefined ? {} : { best }), ...figures }
 }
+
+/** What lacks only signal first, by how much; then what its receiver or its agreement rules out. */
+const byLack = (a: ModeRefusal, b: ModeRefusal): number =>
+  Number(b.reason === 'signal-short') - Number(a.reason === 'signal-short') ||
+  (a.reason === 'signal-short' ? a.needs - a.has - (b.needs - b.has) : 0)
 
 /** Most Gb/s first; of equals the one that draws least, then the one with most to spare. */
 const byWorth = (a: LitMode, b: LitMode): number =>

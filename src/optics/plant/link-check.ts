@@ -59,8 +59,22 @@ export function checkLink(
     routeKm,
     ...(geodesicKm === undefined ? {} : { geodesicKm }),
     fibre: { ...fibre, lossDbPerKm: request.lossDbPerKm ?? fibre.lossDbPerKm },
-    warnings: isGuessed ? [geodesicWarning(geodesicKm, routeFactor)] : [],
+    warnings: [
+      ...(isGuessed ? [geodesicWarning(geodesicKm, routeFactor)] : []),
+      ...(isHollow(request) ? [recordLoss] : []),
+    ],
   }
+}
+
+const isHollow = ({ fibre = '', lossDbPerKm }: LinkRequest): boolean =>
+  fibreOf(fibre)?.areaModel === 'constant' && lossDbPerKm === undefined
+
+const recordLoss: Diagnostic = {
+  code: 'link/record-fibre',
+  severity: 'warning',
+  pointer: '/fibre',
+  message: 'the loss of hollow-core fibre is that of the best drawn fibre; cable in the ground has more', // prettier-ignore
+  hint: 'give lossDbPerKm of the cable that is offered',
 }
 
 const noLength: Diagnostic = {

@@ -33,6 +33,12 @@ export const plantFigures = {
     source: 'MapYourTech, ILA site constraints: a shelf feed stays below 3,000 W, 300 mm deep, 10 RU high', // prettier-ignore
     asOf: '2026',
   }),
+  /** What older huts are fed with. */
+  hutFeedMaxKw: figure(14.4, 'kW', {
+    provenance: 'assumed',
+    source: '300 A at -48 V: MapYourTech, ILA site constraints, speaks of a few hundred amperes for the whole hut', // prettier-ignore
+    asOf: '2026',
+  }),
   /** Share of all power that a hut draws. */
   coolingShare: figure(0.5, '1', {
     provenance: 'assumed',

@@ -70,11 +70,26 @@ describe('capacity', () => {
     expect(Math.abs(gbps / 47_100 - 1)).toBeLessThan(0.02)
   })
 
+  it('a field record lies below the ceiling: 56.51 Tb/s with 34 waves over 96.5 km', () => {
+    const found = estimateLink({ routeKm: 96.5, spanMaxKm: 96.5 })
+    if (found.kind !== 'estimated') throw new Error(found.kind)
+    expect(found.shannonPairGbps * (34 / 32)).toBeGreaterThan(56_510)
+    expect(found.shannonPairGbps * (34 / 32)).toBeLessThan(2 * 56_510)
+  })
+
   it('800ZR is no product for 1,500 km, and the reason is named', () => {
     const found = estimateLink({ routeKm: 1500 })
     const why = found.kind === 'estimated' ? found.refusals : []
     expect(why).toContainEqual({ modeId: '800zr', reason: 'beyond-reach', has: expect.closeTo(1500, 6), needs: 120, unit: 'km' }) // prettier-ignore
     expect(why.find(({ modeId }) => modeId === 'shaped-138-1200g')?.reason).toBe('signal-short')
+  })
+
+  it('refusals begin with the mode that lacks least', () => {
+    const found = estimateLink({ routeKm: 6000 })
+    const refusals = found.kind === 'dark' ? found.refusals : []
+    expect(refusals[0]?.reason).toBe('signal-short')
+    const missing = refusals.filter(({ reason }) => reason === 'signal-short').map(({ has, needs }) => needs - has) // prettier-ignore
+    expect(missing).toEqual(missing.toSorted((a, b) => a - b))
   })
 
   it('a mode fits exactly where its signal, margin and penalties do', () => {
@@ -238,6 +253,15 @@ describe('a link', () => {
     expect(glass.latency.fibreMs).toBeCloseTo(4.897, 3)
     expect(hollow.latency.fibreMs).toBeCloseTo(3.34, 2)
     expect(hollow.lit.pairGbps).toBeGreaterThanOrEqual(glass.lit.pairGbps)
+  })
+
+  it('what huts cannot feed and what no cable has yet is warned of', () => {
+    const warnings = (found: ReturnType<typeof estimateLink>) =>
+      found.kind === 'estimated' ? found.warnings.map(({ code }) => code) : [found.kind]
+    expect(warnings(estimateLink({ routeKm: 800, band: 'C+L', wantedGbps: 2_000_000 }))).toEqual(['link/hut-feed']) // prettier-ignore
+    expect(warnings(estimateLink({ routeKm: 60, band: 'C+L', wantedGbps: 2_000_000 }))).toEqual([])
+    expect(warnings(estimateLink({ routeKm: 800, fibre: 'hollow-core' }))).toEqual(['link/record-fibre']) // prettier-ignore
+    expect(warnings(estimateLink({ routeKm: 800, fibre: 'hcf', lossDbPerKm: 0.2 }))).toEqual([])
   })
 
   it('a guessed length says that it is guessed', () => {
