@@ -85,7 +85,7 @@ describe('capacity', () => {
   })
 
   it('refusals begin with the mode that lacks least', () => {
-    const found = estimateLink({ routeKm: 6000 })
+    const found = estimateLink({ routeKm: 5900 })
     const refusals = found.kind === 'dark' ? found.refusals : []
     expect(refusals[0]?.reason).toBe('signal-short')
     const missing = refusals.filter(({ reason }) => reason === 'signal-short').map(({ has, needs }) => needs - has) // prettier-ignore
