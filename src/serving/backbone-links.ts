@@ -2,8 +2,7 @@
  * The long-distance fibre that clouds ride on, drawn as hubs and links. A link on land is a straight line between hubs;
  * a link in the sea follows waypoints round the capes and through the straits, because nothing shorter exists: no cable
  * crosses Russia for a cloud, none leaves Cape Town eastward with traffic, Israel does not meet the Gulf overland. Drawn by
- * hand from public cable maps (TeleGeography Submarine Cable Map, 2026; the cable that serves as the model of a link is
- * named). Left out: EllaLink and SACS (South Atlantic), because the public rows show that the clouds send that traffic over
+ * hand from public cable maps (TeleGeography Submarine Cable Map, 2026; cables that served as models are named). Left out: EllaLink and SACS (South Atlantic), because the public rows show that the clouds send that traffic over
  * North America; single cables, cuts and repairs.
  */
 export type Landmass =
@@ -84,7 +83,50 @@ export interface Link {
   readonly kind: 'land' | 'sea'
   /** Points between the ends, in order. */
   readonly via: readonly Degrees[]
+  /** Published length of the cable between its landings, km: it takes the place of the drawn line. */
+  readonly cableKm?: number
 }
+
+/** A cable whose length was read where it is named; landings lie within a short way of the hubs. */
+export interface Cable {
+  readonly name: string
+  readonly from: Hub
+  readonly to: Hub
+  readonly lengthKm: number
+  readonly source: string
+}
+
+export const cables: readonly Cable[] = [
+  {
+    name: 'WACS',
+    from: 'capeTown',
+    to: 'london',
+    lengthKm: 14_530,
+    source: 'Wikipedia and submarinenetworks.com: trunk from Yzerfontein to London, 14,530 km',
+  },
+  {
+    name: 'Seabras-1',
+    from: 'newYork',
+    to: 'saoPaulo',
+    lengthKm: 10_800,
+    source:
+      'Reportagem Diaria on its opening (2017-09-13): 10,800 km from Praia Grande to New York',
+  },
+  {
+    name: 'FASTER',
+    from: 'tokyo',
+    to: 'hillsboro',
+    lengthKm: 9000,
+    source: '24/7 Wall St. from its owners (2016-06-30): 9,000 km from Oregon to Japan',
+  },
+  {
+    name: 'Australia Singapore Cable',
+    from: 'perth',
+    to: 'singapore',
+    lengthKm: 4600,
+    source: 'ZDNet (2018-04): 3,000 km to Christmas Island and 1,600 km on to Singapore',
+  },
+]
 
 const land = (from: Hub, to: Hub, ...via: readonly Degrees[]): Link => ({
   from,
@@ -92,12 +134,11 @@ const land = (from: Hub, to: Hub, ...via: readonly Degrees[]): Link => ({
   kind: 'land',
   via,
 })
-const sea = (from: Hub, to: Hub, ...via: readonly Degrees[]): Link => ({
-  from,
-  to,
-  kind: 'sea',
-  via,
-})
+function sea(from: Hub, to: Hub, ...via: readonly Degrees[]): Link {
+  const cable = cables.find((each) => each.from === from && each.to === to)
+  const known = cable === undefined ? {} : { cableKm: cable.lengthKm }
+  return { from, to, kind: 'sea', via, ...known }
+}
 
 const suez: readonly Degrees[] = [
   [29.9, 32.5],

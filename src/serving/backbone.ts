@@ -1,6 +1,6 @@
 import { fibreDelayMsPerKm } from '../catalog/index.ts'
 import { hubs, links } from './backbone-links.ts'
-import type { Hub, Landmass } from './backbone-links.ts'
+import type { Hub, Landmass, Link } from './backbone-links.ts'
 import { greatCircleKm } from './distance.ts'
 import type { Place } from './distance.ts'
 
@@ -17,32 +17,35 @@ export interface RouteFactors {
 export interface Way {
   readonly landKm: number
   readonly seaKm: number
+  /** Of cables whose length is published: fibre as it lies, to which no factor applies. */
+  readonly cableKm: number
   readonly hubs: readonly Hub[]
 }
 
 const placeOf = (hub: Hub): Place => ({ latitude: hubs[hub][1], longitude: hubs[hub][2] })
 const hubNames = Object.keys(hubs) as readonly Hub[]
 
-const drawnLinks = links.map((link) => {
+type Lengths = Omit<Way, 'hubs'>
+type Step = Lengths & { readonly to: Hub }
+
+const none: Lengths = { landKm: 0, seaKm: 0, cableKm: 0 }
+
+/** Length of a link under its own heading: a published one where there is one, else of the line drawn. */
+function lengthsOf(link: Link): Lengths {
+  if (link.cableKm !== undefined) return { ...none, cableKm: link.cableKm }
   const via = link.via.map(([latitude, longitude]): Place => ({ latitude, longitude }))
   const points = [placeOf(link.from), ...via, placeOf(link.to)]
   const km = points
     .slice(1)
     .reduce((sum, point, index) => sum + greatCircleKm(points[index] ?? point, point), 0)
-  return {
-    from: link.from,
-    to: link.to,
-    landKm: link.kind === 'land' ? km : 0,
-    seaKm: km - (link.kind === 'land' ? km : 0),
-  }
-})
-
-type Step = { readonly to: Hub; readonly landKm: number; readonly seaKm: number }
+  return link.kind === 'land' ? { ...none, landKm: km } : { ...none, seaKm: km }
+}
 
 const stepsFrom = new Map<Hub, Step[]>(hubNames.map((hub) => [hub, []]))
-for (const { from, to, landKm, seaKm } of drawnLinks) {
-  stepsFrom.get(from)?.push({ to, landKm, seaKm })
-  stepsFrom.get(to)?.push({ to: from, landKm, seaKm })
+for (const link of links) {
+  const lengths = lengthsOf(link)
+  stepsFrom.get(link.from)?.push({ ...lengths, to: link.to })
+  stepsFrom.get(link.to)?.push({ ...lengths, to: link.from })
 }
 
 /** The nearest hub, and with it the landmass that a place is taken to lie on. */
@@ -71,7 +74,7 @@ function entriesOf(place: Place): readonly { readonly hub: Hub; readonly km: num
 
 /** Round trip over a way, ms, without what the ends add. */
 export const wayMs = (way: Way, factors: RouteFactors): number =>
-  2 * fibreDelayMsPerKm * (factors.land * way.landKm + factors.sea * way.seaKm) +
+  2 * fibreDelayMsPerKm * (factors.land * way.landKm + factors.sea * way.seaKm + way.cableKm) +
   factors.perHubMs * way.hubs.length
 
 /** The quickest way under the factors: straight over land where one landmass holds both, else by hubs. */
@@ -79,14 +82,15 @@ export function quickestWay(a: Place, b: Place, factors: RouteFactors): Way {
   const cost = (way: Way): number => wayMs(way, factors)
   const byHubs = wayByHubs(a, b, cost)
   if (landmassOf(a) !== landmassOf(b)) return byHubs
-  const straight: Way = { landKm: greatCircleKm(a, b), seaKm: 0, hubs: [] }
+  const straight: Way = { ...none, landKm: greatCircleKm(a, b), hubs: [] }
   if (straight.landKm > straightKm) return byHubs
   return cost(straight) <= cost(byHubs) ? straight : byHubs
 }
 
-const longer = (way: Way, step: { readonly landKm: number; readonly seaKm: number }): Way => ({
+const longer = (way: Way, step: Lengths): Way => ({
   landKm: way.landKm + step.landKm,
   seaKm: way.seaKm + step.seaKm,
+  cableKm: way.cableKm + step.cableKm,
   hubs: way.hubs,
 })
 
@@ -94,7 +98,7 @@ const longer = (way: Way, step: { readonly landKm: number; readonly seaKm: numbe
 function wayByHubs(a: Place, b: Place, cost: (way: Way) => number): Way {
   const reached = new Map<Hub, Way>()
   const open = new Map<Hub, Way>(
-    entriesOf(a).map(({ hub, km }) => [hub, { landKm: km, seaKm: 0, hubs: [hub] }]),
+    entriesOf(a).map(({ hub, km }) => [hub, { ...none, landKm: km, hubs: [hub] }]),
   )
   while (open.size > 0) {
     const [hub, way] = [...open].reduce((best, next) =>
@@ -112,7 +116,7 @@ function wayByHubs(a: Place, b: Place, cost: (way: Way) => number): Way {
   return entriesOf(b)
     .flatMap(({ hub, km }) => {
       const way = reached.get(hub)
-      return way === undefined ? [] : [longer(way, { landKm: km, seaKm: 0 })]
+      return way === undefined ? [] : [longer(way, { ...none, landKm: km })]
     })
     .reduce((best, next) => (cost(next) < cost(best) ? next : best))
 }

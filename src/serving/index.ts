@@ -1,3 +1,5 @@
+export { cables } from './backbone-links.ts'
+export type { Cable } from './backbone-links.ts'
 export { accessRttMs } from './access.ts'
 export type { AccessType } from './access.ts'
 export { demandByHour, poolingGain } from './demand.ts'

@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { hubs, links } from './backbone-links.ts'
+import { cables, hubs, links } from './backbone-links.ts'
 import { quickestWay, wayMs } from './backbone.ts'
 import type { RouteFactors } from './backbone.ts'
 import { rttBetween, rttFactors, rttFloorMs, rttP95Ratio } from './rtt.ts'
 import { rttCases } from './rtt-cases.ts'
 import { rttMetros } from './rtt-metros.ts'
+import { greatCircleKm } from './distance.ts'
 import type { Place } from './distance.ts'
 
 const metro = (name: string): Place => {
@@ -87,6 +88,19 @@ it('a known route is light in fibre and nothing else, so that zero length takes 
   expect(rttBetween({ a, b: a, routeKm: 0 })).toMatchObject({ p50Ms: 0, p95Ms: 0 })
   const outcome = rttBetween({ a, b: metro('London'), routeKm: 1000 })
   expect(outcome.kind === 'estimated' && outcome.p50Ms).toBeCloseTo(9.79, 2)
+})
+
+it('a cable of published length lies on a drawn link and is no shorter than the line', () => {
+  for (const { name, from, to, lengthKm } of cables) {
+    const link = links.find((each) => each.from === from && each.to === to)
+    expect(link?.cableKm, name).toBe(lengthKm)
+    const [a, b] = [hubs[from], hubs[to]]
+    const shortestKm = greatCircleKm(
+      { latitude: a[1], longitude: a[2] },
+      { latitude: b[1], longitude: b[2] },
+    )
+    expect(lengthKm).toBeGreaterThan(shortestKm)
+  }
 })
 
 it('every hub is on a link, and every place on Earth has a way to every other', () => {

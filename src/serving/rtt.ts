@@ -9,17 +9,17 @@ import type { Place } from './distance.ts'
  * Round-trip time between two places over the networks of clouds and carriers, unloaded, median.
  *
  * Over a route of known length, light in fibre both ways and nothing else. Else over a drawn backbone: land and sea are
- * weighed by how much longer fibre is than the line, each hub adds a little, and both ends together a constant. The
- * factors were fitted on rows whose metros are all in the fitted part (`rtt-cases.ts`); held out, the mean error is 5 to 9 %
+ * weighed by how much longer fibre is than the line, a cable of published length counts as it is, each hub adds a little, and both ends together a constant. The
+ * factors were fitted on rows whose metros are all in the fitted part (`rtt-cases.ts`); held out, the mean error is 4 to 10 %
  * by provider, against 11 to 18 % for 4 ms + 1.5 times the floor on the same rows. The backbone itself was drawn with all
  * rows in view: held out are the factors, not the map. A single pair can be 40 % off, mostly within Europe, where the real
  * fibre takes a detour that a city-level map lacks. Nothing is faster than light: what is told to be is refused.
  */
 export const rttFactors: RouteFactors = {
-  land: 1.43,
-  sea: 1.226,
-  perHubMs: 1.12,
-  endsMs: 4.84,
+  land: 1.415,
+  sea: 1.25,
+  perHubMs: 1.214,
+  endsMs: 4.875,
 }
 
 /** 95th percentile over median: median of the fitted Azure rows, 30 days to 30 July 2026. */
@@ -89,7 +89,7 @@ const notes = {
   measured: 'As measured; the 95th percentile is the usual 1.085 times the median',
   route: 'Light in fibre over the given route, without equipment',
   backbone:
-    'Drawn backbone with fitted factors: mean error 5 to 9 % by provider, single pairs up to 40 %',
+    'Drawn backbone with fitted factors: mean error 4 to 10 % by provider, single pairs up to 40 %',
 } as const
 
 function answer(found: {

@@ -98,16 +98,17 @@ const bounds: readonly Bound[] = [
   ),
   bound(
     'rtt aws',
-    ['held-out', 'mean-absolute', 0.08],
+    ['held-out', 'mean-absolute', 0.075],
     'City-level map and four factors; detours within Europe and inside providers are not on it',
   ),
-  bound('rtt ibm', ['held-out', 'mean-absolute', 0.05], 'City-level map and four factors'),
-  bound(
-    'rtt azure',
-    ['held-out', 'mean-absolute', 0.095],
-    'City-level map; half the rows are short',
-  ),
+  bound('rtt ibm', ['held-out', 'mean-absolute', 0.045], 'City-level map and four factors'),
+  bound('rtt azure', ['held-out', 'mean-absolute', 0.1], 'City-level map; half the rows are short'),
   bound('rtt azure p95', ['held-out', 'mean-absolute', 0.1], 'Median error and one ratio for all'),
+  bound(
+    'rtt cable',
+    ['none', 'worst', 0.03],
+    'The published length runs on to London, the published time ends at the landing',
+  ),
   bound('pooling', ['all', 'worst', 0.5], 'The curve was read off a plot to two digits'),
   bound('tco', ['all', 'worst', 0.001], 'The cases have three digits after the point'),
 ]
