@@ -6,6 +6,7 @@ export type HighsEnd =
   | 'infeasible-or-unbounded'
   | 'time-limit'
   | 'cancelled'
+  | 'unknown'
   | { readonly why: string }
 
 /** The codes of `HighsModelStatus` in HiGHS 1.15 (`highs.constants.modelStatus`), in their order. */
@@ -25,7 +26,7 @@ const ends: readonly HighsEnd[] = [
   { why: 'HiGHS stopped at an objective that nobody set' },
   'time-limit',
   { why: 'HiGHS stopped at its iteration limit' },
-  { why: 'HiGHS cannot say how the solve ended' },
+  'unknown',
   { why: 'HiGHS stopped at a number of solutions that nobody set' },
   'cancelled',
 ]

@@ -138,8 +138,9 @@ function solveModel(opened: Opened, options: RunOptions, watch: Watch): Solution
     const without = runWithoutCosts(opened, withTimeLeft(), watch)
     if (without !== 'optimal') end = without
     else if (end === 'infeasible-or-unbounded') end = 'unbounded'
-    else end = runWithoutPresolve(opened, withTimeLeft(), watch)
+    else end = knownFeasible(runWithoutPresolve(opened, withTimeLeft(), watch))
   }
+  if (end === 'unknown') end = runWithoutPresolve(opened, withTimeLeft(), watch)
   return solutionOf(opened, end, seconds())
 }
 
@@ -170,13 +171,18 @@ function runWithoutCosts(opened: Opened, options: RunOptions, watch: Watch): Hig
   return end
 }
 
-/** For a problem that presolve called infeasible although it has a feasible point. */
+/** For a problem that presolve called infeasible although it has a feasible point, or made unsolvable. */
 function runWithoutPresolve(opened: Opened, options: RunOptions, watch: Watch): HighsEnd {
   const { model } = opened
   model.clearSolver()
   model.options.set('presolve', 'off')
   const end = runModel(opened, options, watch)
   model.options.set('presolve', 'choose')
+  return end
+}
+
+/** Of a problem that has been shown to be feasible. */
+function knownFeasible(end: HighsEnd): HighsEnd {
   if (end === 'infeasible-or-unbounded') return 'unbounded'
   return end === 'infeasible' ? { why: 'HiGHS finds a feasible problem infeasible' } : end
 }
@@ -220,9 +226,8 @@ function progressOf(data: Readonly<Record<string, unknown>>, seconds: number): S
 function solutionOf({ highs, model, isMip }: Opened, end: HighsEnd, solveS: number): Solution {
   if (end === 'infeasible' || end === 'unbounded') return { status: end, solveS }
   if (typeof end === 'object') return { status: 'failed', why: end.why, solveS }
-  if (end === 'infeasible-or-unbounded') {
-    return { status: 'failed', why: 'HiGHS cannot tell infeasible from unbounded', solveS }
-  }
+  if (end === 'infeasible-or-unbounded' || end === 'unknown')
+    return { status: 'failed', why: `HiGHS ends with no more than: ${end}`, solveS }
   const isFound =
     model.info.get('primal_solution_status') === highs.constants.solutionStatus.feasible
   const bounds = isMip ? finiteOnly({ bound: 'mip_dual_bound', gap: 'mip_gap' }, model) : {}

@@ -159,6 +159,22 @@ it('an unbounded problem is not called infeasible because presolve says so', asy
   expect((await solver.solve(integer)).status).toBe('unbounded')
 })
 
+it('a problem that presolve makes unsolvable is solved without it', async () => {
+  // HiGHS 1.15.3 ends with the status "unknown" here; x2 may grow without end.
+  const problem = problemOf({
+    cost: [-2, -3, -2, -4],
+    lower: [-2, -Infinity, 0, -2],
+    upper: [Infinity, 2, Infinity, 5],
+    rows: [
+      [[0, 5, 0, -1], -6, 0],
+      [[1, -4, -5, 0], -Infinity, 8],
+      [[-5, 0, 0, -2], -6, 1],
+      [[-1, -6, 5, 0], -8, Infinity],
+    ],
+  })
+  expect((await solver.solve(problem)).status).toBe('unbounded')
+})
+
 describe('a problem at the edge', () => {
   it('without columns is judged by its rows', async () => {
     const none = (least: number, most: number): Problem =>
