@@ -98,6 +98,12 @@ export const operationCodes = pagesOf({
     'one key for two files',
     'Use a new key for a new workload.',
   ],
+  'cli/unwritable-file': [
+    'The file cannot be written',
+    'A chart is written beside the answer, into a folder that exists and that this user may write to.',
+    'gridloom estimate link --km 1580 --svg /nowhere/link.svg',
+    'Name a file in such a folder.',
+  ],
   'token/damaged': [
     'The token file is damaged',
     'It cannot be read as a list of tokens, so none of it is trusted.',
