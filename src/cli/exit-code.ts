@@ -4,6 +4,7 @@ import type { Problem } from '../server/index.ts'
 export const exitCodes = {
   good: { code: 0, meaning: 'done' },
   usage: { code: 1, meaning: 'the command line is not valid' },
+  unbound: { code: 1, meaning: 'of `validate`: a model breaks a stated bound on its error' },
   refused: {
     code: 2,
     meaning: 'the input is refused: a file with faults, or something that is not there',

@@ -21,6 +21,7 @@ import { registerSubmit } from './submit.ts'
 import type { Terminal } from './terminal.ts'
 import { registerToken } from './token.ts'
 import { registerTop } from './top.ts'
+import { registerValidate } from './validate.ts'
 import { version } from './version.ts'
 
 /** Every command, in the order in which a newcomer meets them. */
@@ -42,6 +43,7 @@ const commands = [
   registerFleet,
   registerNetwork,
   registerCatalog,
+  registerValidate,
   registerToken,
   registerDemo,
 ]

@@ -1,5 +1,6 @@
 import type { CodePage } from './code-page.ts'
 import { energyCodes } from './codes/energy.ts'
+import { estimateCodes } from './codes/estimate.ts'
 import { fileCodes } from './codes/file.ts'
 import { fleetCodes } from './codes/fleet.ts'
 import { importCodes } from './codes/import.ts'
@@ -22,6 +23,7 @@ export const codes: Readonly<Record<string, CodePage>> = {
   ...linkCodes,
   ...energyCodes,
   ...operationCodes,
+  ...estimateCodes,
 }
 
 /** The page of a code; undefined for one that is not in the register. */

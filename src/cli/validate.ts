@@ -1,0 +1,106 @@
+import { InvalidArgumentError, Option, type Command } from 'commander'
+import type { Validation } from '../catalog/index.ts'
+import { finish, type Session } from './command.ts'
+import { good, simple } from './failure.ts'
+import { formatTable } from './table.ts'
+import { paint, type Terminal } from './terminal.ts'
+import { validatedRooms, type ValidatedRoom } from './validations.ts'
+
+interface Options {
+  readonly only?: ValidatedRoom
+  readonly cases?: boolean
+  readonly pypsaExamples?: string
+}
+
+export function registerValidate(program: Command, session: Session): void {
+  const command = program
+    .command('validate')
+    .description(
+      'Hold the models against every public case: published, model, error, source; exit 1 if a stated bound is broken',
+    )
+    .addOption(new Option('--only <room>', 'one room, with each of its cases').argParser(readRoom))
+    .option('--cases', 'each case, not only the sums of its family')
+    .option(
+      '--pypsa-examples <dir>',
+      "also the networks of PyPSA's examples/networks, read from a checkout",
+    )
+  finish<Options>(command, session, {
+    isRemote: false,
+    examples: [
+      'gridloom validate',
+      'gridloom validate --only optics',
+      'gridloom validate --json | jq .bounds',
+    ],
+    act: async (_, options) => {
+      const { existsSync } = await import('node:fs')
+      const { pypsaExamples } = options
+      if (pypsaExamples !== undefined && !existsSync(pypsaExamples)) {
+        const message = `there is no folder ${pypsaExamples}`
+        const hint = 'give the folder "examples/networks" of a checkout of PyPSA'
+        return simple('refused', { code: 'cli/unreadable-file', message, hint })
+      }
+      const { gatherValidations } = await import('./validations.ts')
+      const { checkBounds, summarise } = await import('../report/index.ts')
+      const validations = await gatherValidations({ ...options, progress: progressOf(session.terminal, options) }) // prettier-ignore
+      const bounds = checkBounds(validations)
+      const json = {
+        families: summarise(validations),
+        bounds,
+        cases: validations.flatMap(({ comparisons }) => comparisons),
+        left: validations.flatMap(({ left }) => left),
+      }
+      const text = await inWords(session.terminal, validations, options)
+      const isKept = bounds.every(({ holds }) => holds)
+      return good({ json, text, exit: isKept ? 'good' : 'unbound' })
+    },
+  })
+}
+
+const progressOf =
+  (terminal: Terminal, { json }: { readonly json?: boolean }) =>
+  (room: ValidatedRoom): void => {
+    if (json !== true && terminal.isTty) terminal.err(`${paint(terminal, 'dim', `${room} ...`)}\n`)
+  }
+
+async function inWords(
+  terminal: Terminal,
+  validations: readonly Validation[],
+  { only, cases = only !== undefined }: Options,
+): Promise<string> {
+  const report = await import('../report/index.ts')
+  const summaries = report.summarise(validations)
+  const results = report.checkBounds(validations)
+  const measureOf = (family: string) =>
+    summaries.find((one) => one.family === family || one.family.startsWith(`${family}/`)) ?? {
+      measure: 'relative' as const,
+      unit: '1',
+    }
+  const all = validations.flatMap(({ comparisons }) => comparisons)
+  const left = validations.flatMap((one) => one.left)
+  const listed = cases
+    ? [...Map.groupBy(all, ({ family }) => family)].flatMap(([family, group]) => [
+        paint(terminal, 'bold', family),
+        formatTable(group.map(report.caseRow), report.caseHeader),
+        '',
+      ])
+    : []
+  const broken = results.filter(({ holds }) => !holds).length
+  const verdict =
+    broken === 0
+      ? `all ${results.length} bounds hold`
+      : `${broken} of ${results.length} bounds are broken`
+  return [
+    ...listed,
+    formatTable(summaries.map(report.summaryRow), report.summaryHeader),
+    '',
+    formatTable(results.map((result) => report.boundRow(result, measureOf(result.bound.family))), report.boundHeader), // prettier-ignore
+    '',
+    `${all.length} comparisons, ${left.length} public cases left out (with reasons: --json, docs/validation.md); ${verdict}`,
+  ].join('\n')
+}
+
+function readRoom(text: string): ValidatedRoom {
+  const room = validatedRooms.find((one) => one === text)
+  if (room !== undefined) return room
+  throw new InvalidArgumentError(`write one of ${validatedRooms.join(', ')}`)
+}

@@ -1,0 +1,209 @@
+import { parametersOf } from '../../catalog/index.ts'
+import type { Gbps, Ms } from '../../units/index.ts'
+import { estimateAcross } from '../across/estimate.ts'
+import type { AcrossRequest, ExchangePrecision, Strategy } from '../across/request.ts'
+import { requiredGbps, type RequiredRate } from '../across/required-rate.ts'
+import type { LooseSyncOutcome } from '../across/loose-sync.ts'
+import { finish, type FinishOutcome } from '../goodput/finish.ts'
+import { failurePreset } from '../goodput/failure-presets.ts'
+import { goodput } from '../goodput/goodput.ts'
+import type { GoodputOutcome, Ranged } from '../goodput/goodput-request.ts'
+import {
+  searchParallelism,
+  type SearchOutcome,
+  type SearchRequest,
+} from '../search/search-parallelism.ts'
+import type { StepEstimate } from '../step.ts'
+
+/**
+ * One training run, from its model to its finish date: the best layout inside each of equal sites, what the link between
+ * them leaves of it at each rate and precision, and how long all tokens take when accelerators fail. Each part is a room of
+ * its own; here they are only put one after the other.
+ */
+export interface RunRequest extends Omit<SearchRequest, 'accelerators' | 'globalBatchSequences'> {
+  /** Over all sites. */
+  readonly accelerators: number
+  readonly batchSequences: number
+  readonly sites: number
+  readonly rttMs: Ms
+  readonly linkGbps: readonly Gbps[]
+  readonly reductions: readonly ExchangePrecision[]
+  /** Steps between exchanges of the loose strategy that is shown beside; none without it. */
+  readonly innerSteps?: number
+  readonly allowExtrapolation?: boolean
+  readonly tokens?: number
+  readonly failures: FailureAssumptions
+}
+
+export interface FailureAssumptions {
+  /** Id of a fleet whose interruptions were published. */
+  readonly preset: string
+  readonly stallS: Ranged
+  readonly restartS: Ranged
+  readonly repairH: number
+  /** At each site. */
+  readonly spares: number
+}
+
+export interface AcrossRow {
+  readonly strategy: Strategy['kind']
+  readonly gbps: Gbps
+  readonly precision: ExchangePrecision
+  readonly utilisation: number
+  readonly stepTimeS: number
+  readonly tokensPerS: number
+  readonly linkWaitS: number
+  readonly loss?: LooseSyncOutcome
+}
+
+export type RunOutcome =
+  | {
+      readonly kind: 'estimated'
+      /** Of one site with its share of accelerators and batch. */
+      readonly inside: Extract<SearchOutcome, { kind: 'found' }>
+      readonly rows: readonly AcrossRow[]
+      /** Booked rate for 95 % of one site's efficiency, by precision. */
+      readonly required: readonly { readonly precision: ExchangePrecision; readonly rate: RequiredRate }[] // prettier-ignore
+      readonly goodput: GoodputOutcome
+      readonly finishes: readonly { readonly row?: AcrossRow; readonly finish: FinishOutcome }[]
+      readonly notes: readonly string[]
+    }
+  | { readonly kind: 'no-layout'; readonly inside: SearchOutcome }
+  | { readonly kind: 'impossible'; readonly why: readonly string[] }
+
+const target = 0.95
+
+export function estimateRun(request: RunRequest): RunOutcome {
+  const why = faultsOf(request)
+  if (why.length > 0) return { kind: 'impossible', why }
+  const { sites, accelerators, batchSequences } = request
+  const inside = searchParallelism({
+    ...request,
+    accelerators: accelerators / sites,
+    globalBatchSequences: batchSequences / sites,
+  })
+  if (inside.kind !== 'found') return { kind: 'no-layout', inside }
+  const rows = sites === 1 ? [] : rowsOf(request, inside.estimate)
+  const gets = goodputOf(request)
+  return {
+    kind: 'estimated',
+    inside,
+    rows,
+    required: sites === 1 ? [] : request.reductions.map((precision) => ({ precision, rate: requiredGbps(acrossOf(request, inside.estimate, { gbps: 1, precision, strategy: { kind: 'synchronous' } }), target) })), // prettier-ignore
+    goodput: gets,
+    finishes: finishesOf(request, inside.estimate, { rows, gets }),
+    notes: sites === 1 ? [] : [`the exchange hides behind the last backward pass only (${inside.estimate.lastBackwardS.toPrecision(3)} s); a tree joins the sites`], // prettier-ignore
+  }
+}
+
+const atMostSites = 64
+
+function faultsOf({ sites, accelerators, batchSequences, rttMs, linkGbps }: RunRequest): string[] {
+  const faults: string[] = []
+  if (!Number.isInteger(sites) || sites < 1 || sites > atMostSites)
+    return [`sites is ${sites}, not a whole number from 1 to ${atMostSites}`]
+  if (accelerators % sites !== 0)
+    faults.push(`${accelerators} accelerators do not split over ${sites} equal sites`)
+  if (batchSequences % sites !== 0)
+    faults.push(`a batch of ${batchSequences} sequences does not split over ${sites} equal sites`)
+  if (!(rttMs >= 0 && rttMs <= 1e6)) faults.push(`a round trip of ${rttMs} ms`)
+  for (const gbps of linkGbps) if (!(gbps > 0 && gbps <= 1e9)) faults.push(`a link of ${gbps} Gb/s`)
+  return faults
+}
+
+function rowsOf(request: RunRequest, inside: StepEstimate): AcrossRow[] {
+  const loose = request.innerSteps === undefined ? [] : [{ strategy: { kind: 'diloco', innerSteps: request.innerSteps } as const, precision: 'bf16' as const }] // prettier-ignore
+  const ways = [
+    ...request.reductions.map((precision) => ({ strategy: { kind: 'synchronous' } as const, precision })), // prettier-ignore
+    ...loose,
+  ]
+  return ways.flatMap((way) =>
+    request.linkGbps.flatMap((gbps): AcrossRow[] => {
+      const outcome = estimateAcross(acrossOf(request, inside, { gbps, ...way }))
+      if (outcome.kind !== 'estimated') return []
+      const { computeUtilisation, stepTimeS, tokensPerS, clock, loss } = outcome.estimate
+      return [
+        {
+          strategy: way.strategy.kind,
+          gbps,
+          precision: way.precision,
+          utilisation: computeUtilisation,
+          stepTimeS,
+          tokensPerS,
+          linkWaitS: clock.linkWaitS,
+          ...(loss && { loss }),
+        },
+      ]
+    }),
+  )
+}
+
+interface Way {
+  readonly gbps: Gbps
+  readonly precision: ExchangePrecision
+  readonly strategy: Strategy
+}
+
+function acrossOf(request: RunRequest, inside: StepEstimate, way: Way): AcrossRequest {
+  const { model, sites, accelerators, batchSequences, sequenceLength } = request
+  const shares = Array.from({ length: sites }, (_, i) => ({
+    site: `site ${i + 1}`,
+    accelerators: accelerators / sites,
+    pace: { kind: 'step', computeS: inside.stepTimeS } as const,
+  }))
+  return {
+    model: { parameters: parametersOf(model).total, hiddenSize: model.hiddenSize },
+    tokensPerStep: batchSequences * sequenceLength,
+    sites: shares,
+    links: shares.slice(1).map(({ site }) => ({ from: 'site 1', to: site, gbps: way.gbps, oneWayMs: request.rttMs / 2 })), // prettier-ignore
+    strategy: way.strategy,
+    window: { kind: 'last-micro-batch', backwardS: inside.lastBackwardS },
+    exchange: { precision: way.precision, algorithm: 'tree' },
+    ...(request.allowExtrapolation && { allowExtrapolation: true }),
+  }
+}
+
+function goodputOf({ sites, accelerators, failures }: RunRequest): GoodputOutcome {
+  const preset = failurePreset(failures.preset)
+  if (preset === undefined)
+    return { kind: 'impossible', why: [`no published fleet is named ${failures.preset}`] }
+  return goodput({
+    sites: Array.from({ length: sites }, (_, i) => ({
+      site: `site ${i + 1}`,
+      accelerators: accelerators / sites,
+      hoursPerInterruption: {
+        low: preset.hoursPerInterruptionLow.value,
+        expected: preset.hoursPerInterruption.value,
+        high: preset.hoursPerInterruptionHigh.value,
+      },
+      jobInterruptionsPerH: preset.jobInterruptionsPerH.value,
+      blastRadius: preset.blastRadius,
+      repairH: failures.repairH,
+      spares: failures.spares,
+    })),
+    links: [],
+    coupling: 'synchronous',
+    stallS: failures.stallS,
+    restartS: failures.restartS,
+  })
+}
+
+interface Reached {
+  readonly rows: readonly AcrossRow[]
+  readonly gets: GoodputOutcome
+}
+
+/** The finish of one site, or of each row across sites, at the range of the step and of the goodput. */
+function finishesOf(request: RunRequest, inside: StepEstimate, { rows, gets }: Reached) {
+  const { tokens, sites } = request
+  if (tokens === undefined || gets.kind !== 'estimated') return []
+  const share = { low: inside.stepTimeS / inside.stepTimeP90S, high: inside.stepTimeS / inside.stepTimeP10S } // prettier-ignore
+  const at = (tokensPerS: number): FinishOutcome =>
+    finish({
+      tokens,
+      tokensPerS: { low: tokensPerS * share.low, expected: tokensPerS, high: tokensPerS * share.high }, // prettier-ignore
+      goodput: gets.estimate.goodput,
+    })
+  if (sites === 1) return [{ finish: at(inside.tokensPerS) }]
+  return rows.map((row) => ({ row, finish: at(row.tokensPerS) }))
+}
