@@ -48,7 +48,11 @@ interface Passes {
 
 function passesOf({ block, constants, layout }: ClockCase): Passes {
   const isFull = layout.recompute === 'full'
-  const again = isFull ? block.forwardS : layout.recompute === 'selective' ? block.scoresAgainS : 0
+  const again = isFull
+    ? constants.recomputeShare * block.forwardS
+    : layout.recompute === 'selective'
+      ? block.scoresAgainS
+      : 0
   const times = isFull ? 3 : 2
   const ring = block.contextForwardS + block.contextBackwardS
   return {
@@ -77,7 +81,7 @@ export function clockOf(input: ClockCase): Clock {
     works * (pass.forwardS + pass.backwardS) + (slowest.hasHead ? m * block.headS : 0)
   const bubbleS = (layout.pipeline - 1) * (stages.layersPerChunk * layerS + 2 * hop)
   const gpus = layout.tensor * layout.pipeline * layout.context * layout.data
-  const waiting = constants.stragglerPerDoubling * Math.log2(Math.max(1, gpus / stragglerBase))
+  const doublings = Math.log2(Math.max(1, gpus / stragglerBase))
   const shards = shardsOf(constants, layout)
   const clock = {
     computeS,
@@ -88,7 +92,9 @@ export function clockOf(input: ClockCase): Clock {
     exposedExpertS: works * pass.expertS,
     exposedDataS: dataS(input, pass),
     optimizerS: optimizerS(local, shards, input.memoryBytesPerS),
-    otherS: constants.stepOverheadS + waiting * (computeS + bubbleS),
+    otherS:
+      constants.stepOverheadS +
+      doublings * (constants.stepGrowthS + constants.stragglerPerDoubling * (computeS + bubbleS)),
   }
   return {
     clock,
@@ -116,6 +122,7 @@ function dataS(input: ClockCase, pass: Passes): number {
   const share = constants.dataWindowShare
   if (layout.isFullySharded) {
     const window = {
+      exposedShare: constants.dataExposedShare,
       buckets: stages.layersPerStage,
       forwardS: share * pass.forwardS,
       backwardS: share * pass.backwardS,
@@ -123,8 +130,11 @@ function dataS(input: ClockCase, pass: Passes): number {
     return microBatches * exposedShardedS(network, local, { replicas, window })
   }
   const isInterleaved = layout.virtualStages > 1
-  const layers = isInterleaved ? layout.pipeline * stages.layersPerChunk : stages.layersPerStage
+  const layers = isInterleaved
+    ? layout.pipeline * (stages.layersPerStage - stages.layersPerChunk)
+    : stages.layersPerStage
   const window = {
+    exposedShare: constants.dataExposedShare,
     buckets: isInterleaved ? layout.virtualStages : stages.layersPerStage,
     forwardS: share * layers * pass.forwardS,
     backwardS: share * layers * pass.backwardS,

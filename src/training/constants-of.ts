@@ -9,18 +9,29 @@ export interface ChipConstants {
   readonly gemmShare: Readonly<Partial<Record<Precision, number>>>
   readonly attentionShare: number
   readonly memoryShare: number
+  /** Times the traffic of tokens to experts: how far one network joins their ranks, and how fast hosts issue work. */
+  readonly expertFactor: number
 }
 
 /** What the fit found for a release, shared by every chip. */
 export interface ReleaseConstants {
-  /** Times the chip's share in matrix products and attention. */
+  /** Times the chip's share in matrix products. */
   readonly kernelFactor: number
+  /** Times the chip's share in attention. */
+  readonly attentionFactor: number
+  /** Times the chip's share of memory bandwidth: how far its small kernels are fused. */
+  readonly memoryFactor: number
   readonly tensorExposedShare: number
   readonly pipelineExposedShare: number
   readonly expertExposedShare: number
-  readonly expertOverheadS: number
+  readonly expertGemmShare: number
+  readonly expertTrafficFactor: number
+  readonly expertIssueS: number
+  readonly dataExposedShare: number
+  readonly recomputeShare: number
   readonly layerOverheadS: number
   readonly stepOverheadS: number
+  readonly stepGrowthS: number
   readonly stragglerPerDoubling: number
 }
 
@@ -60,7 +71,7 @@ export function constantsOf(
   const shares = from.chips[lender]
   const software_ = from.releases[release.id]
   if (shares === undefined || software_ === undefined) return undefined
-  const { kernelFactor, ...overheads } = software_
+  const { kernelFactor, attentionFactor, memoryFactor, ...overheads } = software_
   return {
     software: release.id,
     asOf: release.asOf,
@@ -68,8 +79,8 @@ export function constantsOf(
       ? { note: `No public training case on ${chip}: shares of peak as on ${lender}.` }
       : {}),
     gemmShare: scaled(shares.gemmShare, kernelFactor),
-    attentionShare: Math.min(1, shares.attentionShare * kernelFactor),
-    memoryShare: shares.memoryShare,
+    attentionShare: Math.min(1, shares.attentionShare * attentionFactor),
+    memoryShare: Math.min(1, shares.memoryShare * memoryFactor),
     gemmTrafficShare: from.common.gemmTrafficShare,
     scaleUpShare,
     nicShare,
@@ -77,6 +88,7 @@ export function constantsOf(
     nicLatencyS,
     dataWindowShare,
     ...overheads,
+    expertTrafficFactor: overheads.expertTrafficFactor * shares.expertFactor,
     hasFusedAttention: release.hasFusedAttention,
     hasSequenceParallel: release.hasSequenceParallel,
     hasShardedOptimizer: release.hasShardedOptimizer,

@@ -25,17 +25,27 @@ export interface StepConstants {
   readonly tensorExposedShare: number
   readonly pipelineExposedShare: number
   readonly expertExposedShare: number
+  /** Part of gradients and weights in flight that compute pays for even where they hide: they share the machine. */
+  readonly dataExposedShare: number
   /** Part of the last backward (first forward) pass that can hide gradients (weights) in flight. */
   readonly dataWindowShare: number
   /** Kernel launches and synchronisation of one layer, one micro-batch, forward; twice that backward. */
   readonly layerOverheadS: number
-  /** The same for routing and permuting tokens in a mixture-of-experts layer. */
-  readonly expertOverheadS: number
+  /** Of a dense product's rate, reached by the grouped products of experts. */
+  readonly expertGemmShare: number
+  /** Times the least traffic of permuting tokens to experts and back that kernels really cause. */
+  readonly expertTrafficFactor: number
+  /** Host time to issue one mixture-of-experts layer forward: the layer takes no less, however little it computes. */
+  readonly expertIssueS: number
+  /** Of a forward pass, what full recomputation repeats. */
+  readonly recomputeShare: number
   /** Per step: data loading, host work, gradient clipping. */
   readonly stepOverheadS: number
   /** One switch crossing, or one hop inside the scale-up domain. */
   readonly scaleUpLatencyS: number
   readonly nicLatencyS: number
+  /** Seconds that a step grows by per doubling of accelerators, however long it is: synchronisation at its ends. */
+  readonly stepGrowthS: number
   /** Growth of a step's busy time per doubling of accelerators, from waiting for the slowest. */
   readonly stragglerPerDoubling: number
   /** Scores are written to memory (before fused attention kernels). */

@@ -10,7 +10,7 @@ import type { LocalState } from './state.ts'
  *
  * The window of a gradient is the backward pass of the last micro-batch, of a weight the forward pass of the first. Fully
  * sharded, each layer gathers weights in both passes and scatters gradients in every micro-batch, behind its neighbour.
- * Left out: what the transfer takes from the compute it hides behind.
+ * What hides still takes part of the machine: a share of it counts as exposed.
  */
 export interface Replicas {
   readonly shared: Group
@@ -27,6 +27,8 @@ function transferS(network: Network, local: LocalState, replicas: Replicas): num
 }
 
 export interface Window {
+  /** Of a transfer that hides, what it takes from the compute it hides behind. */
+  readonly exposedShare: number
   readonly buckets: number
   readonly forwardS: number
   readonly backwardS: number
@@ -41,7 +43,8 @@ export function exposedDataS(
   const part = { shared: local.shared / window.buckets, routed: local.routed / window.buckets }
   const bucketS = transferS(network, part, replicas)
   const all = window.buckets * bucketS
-  return Math.max(bucketS, all - window.backwardS) + Math.max(bucketS, all - window.forwardS)
+  const least = Math.max(bucketS, window.exposedShare * all)
+  return Math.max(least, all - window.backwardS) + Math.max(least, all - window.forwardS)
 }
 
 /** Seconds per micro-batch that a fully sharded stage waits; the window is one layer, the buckets are its layers. */
@@ -52,6 +55,8 @@ export function exposedShardedS(
 ): number {
   const part = { shared: local.shared / window.buckets, routed: local.routed / window.buckets }
   const layerS = transferS(network, part, replicas)
-  const each = Math.max(0, layerS - window.forwardS) + Math.max(0, 2 * layerS - window.backwardS)
+  const least = window.exposedShare * layerS
+  const each =
+    Math.max(least, layerS - window.forwardS) + Math.max(2 * least, 2 * layerS - window.backwardS)
   return window.buckets * each + 2 * layerS
 }

@@ -48,7 +48,7 @@ function estimateOf(request: StepRequest, { chip, constants, evaluator }: Prepar
   const { model, parallelism, precision, sequenceLength, globalBatchSequences } = request
   const { clock, lastBackwardS } = evaluator.clock(parallelism, globalBatchSequences)
   const stepTimeS = stepTimeOf(clock)
-  const range = errorRange(model, parallelism)
+  const range = errorRange(model, request.accelerator, parallelism)
   const { tensor, pipeline, context, data } = parallelism
   const peak = tensor * pipeline * context * data * (chip.peakFlops[precision] ?? 0)
   const modelFlopsPerStep = globalBatchSequences * modelFlopsPerSequence(model, sequenceLength)

@@ -115,19 +115,25 @@ export function expertsS(parts: LayerParts, shape: LayerShape): number {
   const tokens = (shape.microBatch * sequenceLength) / (shape.context * shape.tensor)
   const local = Math.max(1, experts.count / shape.expert)
   const rows = (tokens * experts.perToken) / local
-  const one =
+  const products =
     gemmS(rates, rows, (model.isGated ? 2 : 1) * experts.ffnSize, h) +
-    gemmS(rates, rows, h, experts.ffnSize) +
+    gemmS(rates, rows, h, experts.ffnSize)
+  const activations =
     (rows * experts.ffnSize * (model.isGated ? activationBytes.gated : activationBytes.plain)) /
-      rates.memoryBytesPerS
-  return (
-    local * one +
-    wideGemmS(rates, tokens, experts.count, h) +
-    (permuteBytes * tokens * experts.perToken * h) / rates.memoryBytesPerS +
-    feedForwardS(parts, experts.sharedFfnSize, shape) +
-    constants.expertOverheadS
+    rates.memoryBytesPerS
+  return notUnder(
+    constants.expertIssueS,
+    local * (products / constants.expertGemmShare + activations) +
+      wideGemmS(rates, tokens, experts.count, h) +
+      (constants.expertTrafficFactor * permuteBytes * tokens * experts.perToken * h) /
+        rates.memoryBytesPerS +
+      feedForwardS(parts, experts.sharedFfnSize, shape),
   )
 }
+
+/** The larger of two times, rounded where they are alike: host and accelerator wait for each other there. */
+const notUnder = (floorS: number, timeS: number): number =>
+  Math.sqrt(Math.sqrt(floorS ** 4 + timeS ** 4))
 
 /** A layer that mixes along the sequence without attention, by its parameters. Forward seconds. */
 export function stateSpaceS(parts: LayerParts, shape: LayerShape): number {

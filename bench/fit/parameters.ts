@@ -1,0 +1,155 @@
+import type {
+  ChipConstants,
+  FittedConstants,
+  ReleaseConstants,
+} from '../../src/training/constants-of.ts'
+import { releases } from '../../src/training/releases.ts'
+import type { Release } from '../../src/training/releases.ts'
+
+/**
+ * The constants of the step model as one vector. Each parameter has a first guess and a spread: the fit pulls it back by one
+ * unit of error per spread, so that what the cases say nothing about stays at the guess. What physics shares is a
+ * parameter of its own (an architecture, a code base); chips and releases deviate from it by a factor.
+ */
+export interface Parameter {
+  readonly name: string
+  readonly guess: number
+  /** On the scale of the transform. */
+  readonly spread: number
+  /** A share stays between 0 and 1; a positive number is fitted by its logarithm. */
+  readonly kind: 'share' | 'positive'
+}
+
+type Lookup = (name: string) => number
+
+const share = (name: string, guess: number, spread: number): Parameter => ({
+  name,
+  guess,
+  spread,
+  kind: 'share',
+})
+const positive = (name: string, guess: number, spread: number): Parameter => ({
+  name,
+  guess,
+  spread,
+  kind: 'positive',
+})
+const factor = (name: string, spread: number): Parameter => positive(name, 1, spread)
+
+const architectures: Readonly<Record<string, readonly string[]>> = {
+  ampere: ['a100-sxm-80g', 'a100-sxm-40g'],
+  hopper: ['h100-sxm'],
+  blackwell: ['b200', 'b300', 'gb200-nvl72', 'gb300-nvl72'],
+}
+
+const precisions: Readonly<Record<string, readonly ('bf16' | 'fp8' | 'mxfp8' | 'fp4')[]>> = {
+  ampere: ['bf16'],
+  hopper: ['bf16', 'fp8'],
+  blackwell: ['bf16', 'fp8', 'mxfp8', 'fp4'],
+}
+
+const guesses = { bf16: 0.78, fp8: 0.7, mxfp8: 0.93, fp4: 0.5 } as const
+
+const stacks = [...new Set(releases.map(({ stack }) => stack))]
+
+/** Rival code bases differ by more than releases of one. */
+const stackParameters = (stack: string): readonly Parameter[] => [
+  factor(`${stack} kernel`, 0.1),
+  factor(`${stack} memory`, 0.2),
+  share(`${stack} tensor exposed`, 0.5, 1),
+  share(`${stack} pipeline exposed`, 0.3, 0.7),
+  share(`${stack} expert exposed`, 0.7, 1),
+  share(`${stack} expert gemm`, 0.85, 0.4),
+  positive(`${stack} expert traffic`, 2, 0.5),
+  positive(`${stack} expert issue`, 1e-3, 1),
+  share(`${stack} data exposed`, 0.1, 0.5),
+  share(`${stack} recompute`, 0.9, 1),
+  factor(`${stack} attention`, 0.3),
+  positive(`${stack} layer overhead`, 3e-5, 1),
+  positive(`${stack} step overhead`, 0.05, 0.7),
+  positive(`${stack} step growth`, 0.03, 0.6),
+  positive(`${stack} straggler`, 0.002, 1),
+]
+
+const releaseParameters = ({ id }: Release): readonly Parameter[] => [
+  factor(`release ${id} kernel`, 0.06),
+  factor(`release ${id} expert traffic`, 0.3),
+  factor(`release ${id} expert issue`, 0.4),
+]
+
+export const parameters: readonly Parameter[] = [
+  positive('traffic', 0.3, 0.7),
+  ...Object.entries(architectures).flatMap(([architecture, chips]) => [
+    ...(precisions[architecture] ?? []).map((precision) =>
+      share(`${architecture} ${precision}`, guesses[precision], 0.3),
+    ),
+    share(`${architecture} attention`, 0.5, 0.6),
+    share(`${architecture} memory`, 0.7, 0.4),
+    ...(chips.length > 1 ? chips.map((chip) => factor(`${chip} gemm`, 0.06)) : []),
+    ...chips.map((chip) => factor(`${chip} expert`, 0.3)),
+  ]),
+  ...stacks.flatMap(stackParameters),
+  ...releases.flatMap(releaseParameters),
+]
+
+export const start: number[] = parameters.map(({ guess, kind }) =>
+  kind === 'share' ? Math.log(guess / (1 - guess)) : Math.log(guess),
+)
+
+const valueOf = ({ kind }: Parameter, at: number): number =>
+  kind === 'share' ? 1 / (1 + Math.exp(-at)) : Math.exp(at)
+
+export function constantsFrom(vector: readonly number[]): FittedConstants {
+  const values = new Map(
+    parameters.map((parameter, index) => [parameter.name, valueOf(parameter, vector[index] ?? 0)]),
+  )
+  const of: Lookup = (name) => values.get(name) ?? 1
+  return {
+    common: { gemmTrafficShare: of('traffic') },
+    chips: Object.fromEntries(
+      Object.entries(architectures).flatMap(([architecture, chips]) =>
+        chips.map((chip) => [chip, chipFrom(of, architecture, chip)]),
+      ),
+    ),
+    releases: Object.fromEntries(releases.map((release) => [release.id, releaseFrom(of, release)])),
+  }
+}
+
+const chipFrom = (of: Lookup, architecture: string, chip: string): ChipConstants => {
+  const own = of(`${chip} gemm`)
+  const gemmShare = Object.fromEntries(
+    (precisions[architecture] ?? []).map((precision) => [
+      precision,
+      precision === 'mxfp8'
+        ? of(`${architecture} ${precision}`)
+        : Math.min(1, of(`${architecture} ${precision}`) * own),
+    ]),
+  )
+  const { fp8, mxfp8 } = gemmShare
+  /** Scaling by blocks is the 8-bit product with more to convert: a factor on it. */
+  const blocks = fp8 === undefined ? {} : { mxfp8: fp8 * (mxfp8 ?? 1) }
+  return {
+    gemmShare: { ...gemmShare, ...blocks },
+    attentionShare: Math.min(1, of(`${architecture} attention`) * own),
+    memoryShare: of(`${architecture} memory`),
+    expertFactor: of(`${chip} expert`),
+  }
+}
+
+const releaseFrom = (of: Lookup, { id, stack }: Release): ReleaseConstants => ({
+  kernelFactor: of(`${stack} kernel`) * of(`release ${id} kernel`),
+  attentionFactor: of(`${stack} attention`) * of(`${stack} kernel`),
+  memoryFactor: of(`${stack} memory`),
+  tensorExposedShare: of(`${stack} tensor exposed`),
+  pipelineExposedShare: of(`${stack} pipeline exposed`),
+  expertExposedShare: of(`${stack} expert exposed`),
+  expertGemmShare: of(`${stack} expert gemm`),
+  expertTrafficFactor: of(`${stack} expert traffic`) * of(`release ${id} expert traffic`),
+  expertIssueS: of(`${stack} expert issue`) * of(`release ${id} expert issue`),
+  dataExposedShare: of(`${stack} data exposed`),
+  recomputeShare: of(`${stack} recompute`),
+  layerOverheadS: of(`${stack} layer overhead`),
+  stepOverheadS: of(`${stack} step overhead`),
+  stepGrowthS: of(`${stack} step growth`),
+  stragglerPerDoubling: of(`${stack} straggler`),
+})
