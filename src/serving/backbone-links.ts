@@ -1,9 +1,10 @@
 /**
  * The long-distance fibre that clouds ride on, drawn as hubs and links. A link on land is a straight line between hubs;
  * a link in the sea follows waypoints round the capes and through the straits, because nothing shorter exists: no cable
- * crosses Russia for a cloud, none leaves Cape Town eastward with traffic, Israel does not meet the Gulf overland. Drawn by
- * hand from public cable maps (TeleGeography Submarine Cable Map, 2026; cables that served as models are named). Left out: EllaLink and SACS (South Atlantic), because the public rows show that the clouds send that traffic over
- * North America; single cables, cuts and repairs.
+ * crosses Russia for a cloud, none leaves Cape Town eastward with traffic, Israel does not meet the Gulf overland. Drawn
+ * by hand after what public cable maps show, and assumed where no length is cited; cables that served as models are named.
+ * Left out: EllaLink and SACS (South Atlantic), because the public rows show that the clouds send that traffic over North
+ * America; single cables, cuts and repairs; islands without a hub, which are joined as if by land.
  */
 export type Landmass =
   | 'north-america'

@@ -131,6 +131,7 @@ function describe(described: Described): ServingEstimate {
     kvBytesPerToken: replica.kvBytesPerToken,
     memory: memoryOf(replica, point.batch * contextTokens(prompt)),
     prefillGpusPerDecodeGpu: point.prefillS / decodeS,
+    outputTokensPerSPerDecodeGpu: outputTokens / decodeS / replica.gpus,
     constants,
     note: `Computed by a roofline with constants of ${constants.software}, ${constants.asOf}`,
   }

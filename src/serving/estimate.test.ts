@@ -86,6 +86,12 @@ describe('a dense replica', () => {
     expect(alone.tpotMs).toBeGreaterThan(1000 * alone.step.memoryS + 4)
   })
 
+  it('pools of their own serve as much per GPU of both together', () => {
+    const { prefillGpusPerDecodeGpu, outputTokensPerSPerDecodeGpu, ...rest } = estimated()
+    const perGpu = outputTokensPerSPerDecodeGpu / (1 + prefillGpusPerDecodeGpu)
+    expect(perGpu).toBeCloseTo(rest.outputTokensPerSPerGpu, 6)
+  })
+
   it('a cached prompt and speculation both help', () => {
     expect(estimated({ cachedShare: 0.5 }).outputTokensPerSPerGpu).toBeGreaterThan(
       estimated().outputTokensPerSPerGpu,

@@ -52,13 +52,17 @@ export interface ServingEstimate {
   /** At the replica, without the network: see `firstTokenMs`. */
   readonly ttftP50Ms: number
   readonly ttftP99Ms: number
+  /** Divided by all GPUs of the replica, prefill in it. */
   readonly outputTokensPerSPerGpu: number
+  /** Input and output together. */
   readonly totalTokensPerSPerGpu: number
   readonly requestsPerSPerGpu: number
   readonly kvBytesPerToken: number
   readonly memory: ServingMemory
-  /** GPUs for prefill for each GPU for decode, if they were pools of their own. */
+  /** If prefill and decode had pools of their own: GPUs for prefill for each GPU for decode. */
   readonly prefillGpusPerDecodeGpu: number
+  /** The rate that some publish for such pools: divided by the GPUs for decode alone, and so the higher one. */
+  readonly outputTokensPerSPerDecodeGpu: number
   readonly constants: ServingConstants
   readonly note: string
 }

@@ -8,11 +8,13 @@
  *   TPOT(B)  = step / accepted tokens per step + (B−1)·prefill / O
  *   tokens/s = B·O / (n·(B·prefill + O·step / accepted))                    ctx = I + O/2
  *
- * A parameters that multiply a token, W bytes of weights, κ bytes of cache per token; u and m the shares of
- * peak arithmetic and of bandwidth that are reached. The prompts of the other sequences are computed between the steps of one, so that a token waits for
- * them: TPOT and tokens per second then obey Little's law exactly. Sources: the roofline as in Pope et al., Efficiently
- * Scaling Transformer Inference (arXiv 2211.05102, 2022), and Epoch AI, Inference economics (arXiv 2506.04645, 2025).
- * Left out: chunked prefill that hides in the slack of memory-bound steps, a cost of collectives that grows with the batch, imbalance.
+ * A parameters that multiply a token, W bytes of weights, κ bytes of cache per token; u and m the shares of peak arithmetic
+ * and of bandwidth that are reached. The prompts of the other sequences are computed between the steps of one, so that a token
+ * waits for them: TPOT and tokens per second then obey Little's law exactly. Sources: the roofline as in Pope et al.,
+ * Efficiently Scaling Transformer Inference (arXiv 2211.05102, 2022), and Epoch AI, Inference economics (arXiv 2506.04645, 2025).
+ *
+ * Weak: the fixed time was fitted on one and two GPUs; over eight it is up to twice as long (family `serving/low batch`).
+ * Left out: chunked prefill that hides in the slack of memory-bound steps, collectives that grow with the batch, imbalance.
  */
 export interface Replica {
   readonly gpus: number
