@@ -124,6 +124,7 @@ describe('a problem that no solver can take', () => {
     builder.addColumn({ name: 'dear', cost: Infinity })
     builder.addColumn({ name: 'up', lower: Infinity, upper: Infinity })
     builder.addColumn({ name: 'asked', lower: NaN })
+    builder.addRow({ name: 'far', lower: 1e20 }, [0], [1])
     builder.addRow({ name: 'holes' }, [0, 1], [1])
     builder.addRow({ name: 'huge' }, [0], [1e15])
     builder.addRow({ name: 'stranger' }, [99], [1])
@@ -135,6 +136,7 @@ describe('a problem that no solver can take', () => {
       'bounds-cross crossed',
       'bound-at-wrong-infinity up',
       'not-finite asked',
+      'bound-at-wrong-infinity far',
       'not-finite holes',
       'too-large huge',
     ])

@@ -26,6 +26,8 @@ export type AddFault = (makeFault: () => ProblemFault) => void
 const coefficientMax = 1e15
 /** HiGHS 1.15 takes a cost from 1e20 as infinite (option infinite_cost) and refuses the problem. */
 const costMax = 1e20
+/** HiGHS 1.15 takes a bound from 1e20 as infinite (option infinite_bound): a lower one must stay below, an upper above -1e20. */
+const boundMax = 1e20
 /** A broken formula breaks every hour of the year: the first ones say it all. */
 export const faultsShownMax = 50
 
@@ -80,7 +82,7 @@ function checkBounds(
   for (let index = 0; index < lower.length; index++) {
     const least = lower[index] ?? NaN
     const most = upper[index] ?? NaN
-    if (least <= most && least < Infinity && most > -Infinity) continue
+    if (least <= most && least < boundMax && most > -boundMax) continue
     const name = (): string => (isRow ? problem.rowName(index) : problem.columnName(index))
     const said = `the bounds are ${least} to ${most}`
     if (Number.isNaN(least) || Number.isNaN(most)) add('not-finite', name, said)
