@@ -90,6 +90,20 @@ it('a known route is light in fibre and nothing else, so that zero length takes 
   expect(outcome.kind === 'estimated' && outcome.p50Ms).toBeCloseTo(9.79, 2)
 })
 
+it('within a metro it is as within a region, and nearer is never slower', () => {
+  const paris = metro('Paris')
+  const at = (degreesNorth: number): number => {
+    const outcome = rttBetween({
+      a: paris,
+      b: { ...paris, latitude: paris.latitude + degreesNorth },
+    })
+    return outcome.kind === 'estimated' ? outcome.p50Ms : NaN
+  }
+  expect(at(0)).toBeCloseTo(3, 6)
+  const times = [0, 0.2, 0.5, 0.85, 1, 1.5].map(at)
+  expect([...times].sort((a, b) => a - b)).toEqual(times)
+})
+
 it('a cable of published length lies on a drawn link and is no shorter than the line', () => {
   for (const { name, from, to, lengthKm } of cables) {
     const link = links.find((each) => each.from === from && each.to === to)
