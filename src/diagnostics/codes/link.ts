@@ -20,6 +20,12 @@ export const linkCodes = pagesOf({
     '30 lit pairs through huts of the 1990s',
     'Plan new huts, shelves that share pumps, or a second route.',
   ],
+  'link/more-huts': [
+    'One hut more would carry more',
+    'Huts are placed as few as the longest span allows. Shorter spans cost a hut and leave a better signal.',
+    '900 km in spans of 90 km',
+    'Compare the cost of a hut with that of another pair; give a shorter span to have it.',
+  ],
   'link/out-of-range': [
     'A figure of a link is out of range',
     'Lengths are above nought, shares are from 0 to 1, and nothing is guessed in place of a figure that cannot be.',

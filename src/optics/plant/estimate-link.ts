@@ -1,9 +1,9 @@
 import type { Diagnostic } from '../../diagnostics/index.ts'
 import { cableElement, equipmentElement, type PathElement } from './availability.ts'
 import { estimateHutPower } from './hut-power.ts'
-import { placeHuts, type HutPlacement } from './huts.ts'
+import { placeHuts, type HutPlacement, type HutRequest } from './huts.ts'
 import { estimateLatency } from './latency.ts'
-import { estimateLineCapacity, type LineCapacity } from './line-capacity.ts'
+import { estimateLineCapacity, type LineCapacity, type LineFigures } from './line-capacity.ts'
 import { checkLink, type CheckedLink } from './link-check.ts'
 import type { LinkEstimate, LinkOutcome, LinkPower, LinkRequest } from './link.ts'
 import { estimateAvailability, type PathsAvailability } from './path-availability.ts'
@@ -17,27 +17,65 @@ import { beyondLimits } from './route-capacity.ts'
 export function estimateLink(request: LinkRequest): LinkOutcome {
   const checked = checkLink(request)
   if ('diagnostics' in checked) return { kind: 'refused', diagnostics: checked.diagnostics }
-  const { routeKm, fibre } = checked
-  const placement = placeHuts({
-    routeKm,
-    spanMaxKm: request.spanMaxKm ?? figures.spanMaxKm.value,
-    spanLossMaxDb: request.spanLossMaxDb ?? figures.spanLossMaxDb.value,
-    lossDbPerKm: fibre.lossDbPerKm,
-    connectorLossDb: figures.connectorLossDb.value,
-    ...(request.existingHutsKm === undefined ? {} : { existingHutsKm: request.existingHutsKm }),
-  })
+  const { routeKm } = checked
+  const placement = placeHuts(placementOf(request, checked))
   if (placement === undefined) return { kind: 'refused', diagnostics: [beyondLimits] }
-  const line = estimateLineCapacity({
-    spansKm: placement.spansKm,
-    fibre,
-    band: request.band ?? 'C',
-    marginDb: request.marginDb ?? figures.marginDb.value,
-    ...(request.waveGbps === undefined ? {} : { waveGbps: request.waveGbps }),
-  })
+  const line = estimateLineCapacity(lineOf(request, checked, placement.spansKm))
   if (line.kind === 'refused') return line
   if (line.best === undefined) return { kind: 'dark', routeKm, refusals: line.refusals }
   return join({ request, checked, placement, line, lit: line.best })
 }
+
+const lineOf = (
+  request: LinkRequest,
+  { fibre }: CheckedLink,
+  spansKm: readonly number[],
+): LineFigures => ({
+  spansKm,
+  fibre,
+  band: request.band ?? 'C',
+  marginDb: request.marginDb ?? figures.marginDb.value,
+  ...(request.waveGbps === undefined ? {} : { waveGbps: request.waveGbps }),
+})
+
+/**
+ * With the fewest huts a route of 900 km may carry less than one of 910 km, which has a hut more and shorter spans. Nothing carries
+ * more for being longer: the route of 900 km with that hut carries at least as much, and the estimate says so.
+ */
+function withMoreHuts({ request, checked, placement, lit }: Omit<Parts, 'line'>) {
+  const longestKm = Math.max(...placement.spansKm)
+  const denser = placeHuts({
+    ...placementOf(request, checked),
+    spanMaxKm: longestKm * (1 - shorterBy),
+  })
+  if (denser === undefined) return undefined
+  const line = estimateLineCapacity(lineOf(request, checked, denser.spansKm))
+  const pairGbps = line.kind === 'estimated' ? (line.best?.pairGbps ?? 0) : 0
+  return pairGbps > lit.pairGbps ? { huts: denser.huts.length, pairGbps } : undefined
+}
+
+/** Just enough that the longest span has to be cut. */
+const shorterBy = 1e-6
+
+const moreHuts = (
+  more: { huts: number; pairGbps: number },
+  lit: LinkEstimate['lit'],
+): Diagnostic => ({
+  code: 'link/more-huts',
+  severity: 'note',
+  pointer: '/spanMaxKm',
+  message: `with ${more.huts} huts a pair would carry ${more.pairGbps} Gb/s in place of ${lit.pairGbps} Gb/s`,
+  hint: 'give a shorter spanMaxKm',
+})
+
+const placementOf = (request: LinkRequest, { routeKm, fibre }: CheckedLink): HutRequest => ({
+  routeKm,
+  spanMaxKm: request.spanMaxKm ?? figures.spanMaxKm.value,
+  spanLossMaxDb: request.spanLossMaxDb ?? figures.spanLossMaxDb.value,
+  lossDbPerKm: fibre.lossDbPerKm,
+  connectorLossDb: figures.connectorLossDb.value,
+  ...(request.existingHutsKm === undefined ? {} : { existingHutsKm: request.existingHutsKm }),
+})
 
 interface Parts {
   readonly request: LinkRequest
@@ -51,6 +89,7 @@ function join({ request, checked, placement, line, lit }: Parts): LinkOutcome {
   const { routeKm, geodesicKm, fibre, warnings } = checked
   const pairs = Math.max(1, Math.ceil((request.wantedGbps ?? 0) / lit.pairGbps - 1e-9))
   const capacityGbps = pairs * lit.pairGbps
+  const more = withMoreHuts({ request, checked, placement, lit })
   const power = powerOf(request, { pairs, lit, huts: placement.huts.length })
   const onePath = pathsOf(1, { request, checked, placement, capacityGbps })
   const twoPaths = pathsOf(2, { request, checked, placement, capacityGbps })
@@ -61,6 +100,7 @@ function join({ request, checked, placement, line, lit }: Parts): LinkOutcome {
     ...(geodesicKm === undefined ? {} : { geodesicKm }),
     placement,
     lit,
+    ...(more === undefined ? {} : { withMoreHuts: more }),
     others: bestOfEachRate(line.others, lit),
     refusals: line.refusals,
     shannonPairGbps: line.shannonGbps,
@@ -70,7 +110,11 @@ function join({ request, checked, placement, line, lit }: Parts): LinkOutcome {
     power,
     onePath,
     twoPaths,
-    warnings: [...warnings, ...feedWarnings(power)],
+    warnings: [
+      ...warnings,
+      ...feedWarnings(power),
+      ...(more === undefined ? [] : [moreHuts(more, lit)]),
+    ],
   }
 }
 

@@ -126,7 +126,7 @@ function seeLine(line: LineFigures, band: Band, comb: Comb): Seen | readonly Dia
   const isTooMuch = (free.launchDbm ?? []).some((dbm) => !(dbm <= mostDbm))
   const outcome = isTooMuch ? estimateSpans({ ...request, launch: mostDbm }) : free
   if (outcome.kind === 'refused') return outcome.diagnostics
-  if (outcome.kind === 'dark') return { gsnrDb: darkDb, shannonGbps: 0 }
+  if (outcome.kind !== 'estimated') return { gsnrDb: darkDb, shannonGbps: 0 }
   const { channels: received, worstChannel } = outcome.received
   const ramanDb = band === 'C' ? 0 : figures.ramanPenaltyDb.value
   const lineDb = worstChannel.gsnr01NmDb - ramanDb

@@ -47,6 +47,8 @@ export interface LinkEstimate {
   readonly geodesicKm?: Km
   readonly placement: HutPlacement
   readonly lit: LitMode
+  /** Where the next number of huts, with shorter spans, would carry more in a pair. */
+  readonly withMoreHuts?: { readonly huts: number; readonly pairGbps: Gbps }
   /** The next best modes on the same line, and why the rest cannot be lit. */
   readonly others: readonly LitMode[]
   readonly refusals: readonly ModeRefusal[]
