@@ -45,10 +45,12 @@ function checkSpan({ element: span, comb, report }: ElementCheck<Span>, pointer:
     within('lossDb', lossDb, lossRange)
     within('positionKm', positionKm, { min: 0, max: span.lengthKm, unit: 'km' })
   })
-  if ((span.pumps ?? []).length > 0) {
-    const message = 'a span with Raman pumps is not modelled'
-    report({ code: 'line/raman', pointer: `${pointer}/pumps`, message })
-  }
+  inRange('temperatureK', span.temperatureK ?? 283, { min: 1, max: 1000, unit: 'K' })
+  span.pumps?.forEach(({ powerMw, frequencyThz }, i) => {
+    const ofPump = rangeCheck(report, `${pointer}/pumps/${i}`)
+    ofPump('powerMw', powerMw, { min: 1e-6, max: 10_000, unit: 'mW' })
+    ofPump('frequencyThz', frequencyThz, { min: 150, max: 260, unit: 'THz' })
+  })
   checkFibre({ fibre: span.fibre, comb, report }, `${pointer}/fibre`)
 }
 

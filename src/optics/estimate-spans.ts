@@ -1,3 +1,4 @@
+import { invariant } from '../diagnostics/index.ts'
 import type { Diagnostic } from '../diagnostics/index.ts'
 import type { Element, Span } from './element.ts'
 import type { Fibre } from './fibre.ts'
@@ -36,7 +37,10 @@ export interface SpanFigures {
   readonly areaModel?: 'mode' | 'constant'
 }
 
-export type SpansOutcome = LineOutcome & { readonly launchDbm?: readonly number[] }
+export type SpansOutcome = Exclude<LineOutcome, { readonly kind: 'unsolved' }> & {
+  /** Per channel into each span, as set. */
+  readonly launchDbm?: readonly number[]
+}
 
 export function estimateSpans(request: SpansRequest): SpansOutcome {
   const spans = spansOf(request.spans)
@@ -45,7 +49,9 @@ export function estimateSpans(request: SpansRequest): SpansOutcome {
   if (diagnostics.length > 0) return { kind: 'refused', diagnostics }
   const launchDbm = spans.length === 0 ? [0] : launchOf(request, spans)
   const line = lineOf(request, spans, launchDbm)
-  return { ...estimateLine(line), launchDbm }
+  const outcome = estimateLine(line)
+  invariant(outcome.kind !== 'unsolved', 'a line without Raman scattering needs no solving')
+  return { ...outcome, launchDbm }
 }
 
 /** Places are those of the request, not of the line that is made of it. */

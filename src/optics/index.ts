@@ -9,11 +9,13 @@ export type { ChannelGroup } from './spectrum.ts'
 export type { Fibre, FrequencyCurve } from './fibre.ts'
 export type { Amplifier, GainShape, NoiseModel } from './amplifier.ts'
 export type { AmplifierState } from './amplify.ts'
+export type { RamanSettings } from './raman-span.ts'
 export type {
   AmplifierSetting,
   AmplifierSite,
   Element,
   Loss,
+  RamanPump,
   Roadm,
   RoadmTarget,
   Span,

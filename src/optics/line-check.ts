@@ -25,8 +25,28 @@ export function checkLine(line: Line): readonly Diagnostic[] {
     report({ code: 'line/too-long', pointer: '/elements', message })
     return found
   }
+  checkRaman(line, comb, report)
   line.elements.forEach((element, i) => checkElement({ element, comb, report }, `/elements/${i}`))
   return found
+}
+
+/** Raman scattering takes a second for a span of a hundred channels: lines that would take minutes are refused. */
+const ramanChannelsMax = 300
+const ramanWorkMax = 4000
+
+function checkRaman(line: Line, comb: Comb | undefined, report: Report): void {
+  const { raman, elements } = line
+  const inRange = rangeCheck(report, '/raman')
+  inRange('profileStepKm', raman?.profileStepKm ?? 1, { min: 0.25, max: 100, unit: 'km' })
+  const spans = elements.filter(
+    (element) =>
+      element.kind === 'span' && (raman !== undefined || (element.pumps ?? []).length > 0),
+  )
+  const channels = comb?.frequencyHz.length ?? 0
+  if (spans.length === 0) return
+  if (channels <= ramanChannelsMax && spans.length * channels <= ramanWorkMax) return
+  const message = `${spans.length} spans with Raman scattering and ${channels} channels; at most ${ramanChannelsMax} channels, and ${ramanWorkMax} of spans times channels`
+  report({ code: 'line/too-much-raman', pointer: '/elements', message })
 }
 
 function checkChannels(groups: readonly ChannelGroup[], report: Report): Comb | undefined {

@@ -3,6 +3,8 @@ import { noiseModels, passAmplifiers } from './amplify.ts'
 import type { AmplifierState } from './amplify.ts'
 import type { Element } from './element.ts'
 import { checkLine } from './line-check.ts'
+import { passRamanSpan } from './raman-span.ts'
+import type { RamanSettings } from './raman-span.ts'
 import { receive } from './receive.ts'
 import type { Received } from './receive.ts'
 import { passRoadm } from './roadm.ts'
@@ -19,6 +21,8 @@ export interface Line {
   /** Of each channel, as it enters the first element. */
   readonly launchDbm: number
   readonly elements: readonly Element[]
+  /** Where it stands, Raman scattering between channels counts in every span; spans with pumps count theirs without it. */
+  readonly raman?: RamanSettings
   /** Further noise as ratios in 0.1 nm, added at the receiver. */
   readonly addedOsnrDb?: readonly number[]
 }
@@ -38,6 +42,8 @@ export type LineOutcome =
   | { readonly kind: 'refused'; readonly diagnostics: readonly Diagnostic[] }
   /** The line is well described, but at least one channel has nothing left of its signal behind an element. */
   | { readonly kind: 'dark'; readonly element: number; readonly channel: number }
+  /** Raman pumps so strong that no state of the fibre was found. */
+  | { readonly kind: 'unsolved'; readonly element: number }
 
 export function estimateLine(line: Line): LineOutcome {
   const diagnostics = checkLine(line)
@@ -47,10 +53,12 @@ export function estimateLine(line: Line): LineOutcome {
   const effectOf = spanEffects(comb)
   const noiseOf = noiseModels()
   const amplifiers: { element: number; bands: readonly AmplifierState[] }[] = []
-  const pass = (spectrum: Spectrum, element: Element, index: number): Spectrum => {
+  const pass = (spectrum: Spectrum, element: Element, index: number): Spectrum | undefined => {
     switch (element.kind) {
       case 'span':
-        return passSpan(spectrum, element, effectOf(element))
+        return line.raman !== undefined || (element.pumps ?? []).length > 0
+          ? passRamanSpan(spectrum, element, line.raman ?? {})
+          : passSpan(spectrum, element, effectOf(element))
       case 'roadm':
         return passRoadm(spectrum, element)
       case 'loss':
@@ -64,7 +72,9 @@ export function estimateLine(line: Line): LineOutcome {
   }
   let spectrum = launch(comb, line.launchDbm)
   for (const [index, element] of line.elements.entries()) {
-    spectrum = pass(spectrum, element, index)
+    const after = pass(spectrum, element, index)
+    if (after === undefined) return { kind: 'unsolved', element: index }
+    spectrum = after
     const channel = darkChannel(spectrum)
     if (channel >= 0) return { kind: 'dark', element: index, channel }
   }

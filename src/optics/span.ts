@@ -11,10 +11,14 @@ import type { Comb, Spectrum } from './spectrum.ts'
  * What a span does to a spectrum: connector and attenuator, interference at the fibre input, loss, connector; dispersion adds up, PMD
  * adds as squares, latency adds up.
  */
-export interface SpanEffect {
+export interface SpanEffect extends Accumulation {
   readonly interference: Interference
   /** Power ratio of the fibre per channel, lumped losses and output connector included. */
   readonly transmission: Float64Array
+}
+
+/** What adds up along a line, whatever the power. */
+export interface Accumulation {
   readonly dispersionSPerM: Float64Array
   readonly latencyS: Float64Array
 }
@@ -64,27 +68,35 @@ export function spanEffects(comb: Comb): SpanEffectOf {
 }
 
 function effectOf(span: Span, comb: Comb, interference: Interference): SpanEffect {
-  const { fibre, lengthKm } = span
   const atInputDb = inputLossDb(span)
   return {
     interference,
     transmission: comb.frequencyHz.map((hz) => ratioOfDb(atInputDb - spanLossDb(span, hz))),
-    dispersionSPerM: comb.frequencyHz.map(
-      (hz) => accumulatedDispersionSPerM2(fibre, hz) * lengthKm * 1000,
-    ),
-    latencyS: comb.frequencyHz.map(() => latencySPerM(fibre) * lengthKm * 1000),
+    ...accumulationOf(span, comb),
+  }
+}
+
+export function accumulationOf({ fibre, lengthKm }: Span, { frequencyHz }: Comb): Accumulation {
+  const lengthM = lengthKm * 1000
+  return {
+    dispersionSPerM: frequencyHz.map((hz) => accumulatedDispersionSPerM2(fibre, hz) * lengthM),
+    latencyS: frequencyHz.map(() => latencySPerM(fibre) * lengthM),
   }
 }
 
 export function passSpan(before: Spectrum, span: Span, effect: SpanEffect): Spectrum {
   const atFibre = attenuate(before, inputLossDb(span))
   const after = addNli(atFibre, nliOf(effect.interference, atFibre.powerW))
+  return accumulate(scale(after, effect.transmission), span, effect)
+}
+
+export function accumulate(spectrum: Spectrum, span: Span, of: Accumulation): Spectrum {
   const pmdS = (span.fibre.pmdPsPerSqrtKm ?? 0) * 1e-12 * Math.sqrt(span.lengthKm)
   return {
-    ...scale(after, effect.transmission),
-    dispersionSPerM: sumOf(after.dispersionSPerM, effect.dispersionSPerM),
-    pmdS: addSquares(after.pmdS, pmdS),
-    latencyS: sumOf(after.latencyS, effect.latencyS),
+    ...spectrum,
+    dispersionSPerM: sumOf(spectrum.dispersionSPerM, of.dispersionSPerM),
+    pmdS: addSquares(spectrum.pmdS, pmdS),
+    latencyS: sumOf(spectrum.latencyS, of.latencyS),
   }
 }
 

@@ -2,6 +2,7 @@ import type { Comparison } from '../../catalog/index.ts'
 import { bandEdgeThz, twoBandChannels, twoBandLine, twoBandMeans } from '../cases/gnpy-bands.ts'
 import { gnpyLines } from '../cases/gnpy-lines.ts'
 import type { Compared, LineCase } from '../cases/gnpy-lines.ts'
+import { ramanChannels, ramanLine, ramanMeans } from '../cases/gnpy-raman.ts'
 import { meanWithin } from '../receive.ts'
 import type { Received } from '../receive.ts'
 import { comparison, figureNames, receivedOf } from './comparison.ts'
@@ -11,6 +12,7 @@ import type { CaseFacts } from './comparison.ts'
 export const gnpyComparisons = (): readonly Comparison[] => [
   ...gnpyLines.flatMap(ofLine),
   ...ofTwoBands(),
+  ...ofRaman(),
 ]
 
 const accumulated: readonly Compared[] = ['dispersionPsPerNm', 'pmdPs', 'latencyMs']
@@ -45,6 +47,25 @@ function ofTwoBands(): readonly Comparison[] {
     ]),
     comparison(accumulatedFacts, figureNames.pmdPs, [0.62, channelMean.pmdPs]),
     comparison(accumulatedFacts, figureNames.latencyMs, [1.18, channelMean.latencyMs]),
+  ]
+}
+
+function ofRaman(): readonly Comparison[] {
+  const received = receivedOf(ramanLine)
+  const { channelMean } = received
+  const source = 'GNPy 2.14, tests/invocation/transmission_main_example__raman'
+  const facts: CaseFacts = { family: 'optics/gnpy', id: 'transmission_main_example__raman', source }
+  const accumulatedFacts: CaseFacts = { ...facts, family: 'optics/accumulated' }
+  return [
+    ...(['osnr01NmDb', 'osnrDb', 'gsnr01NmDb', 'gsnrDb'] as const).map((figure) =>
+      comparison(facts, figureNames[figure], [ramanMeans[figure], channelMean[figure]]),
+    ),
+    ...ramanChannels.flatMap((row) => ofChannel(received, facts, row)),
+    comparison(accumulatedFacts, figureNames.dispersionPsPerNm, [
+      1336,
+      channelMean.dispersionPsPerNm,
+    ]),
+    comparison(accumulatedFacts, figureNames.pmdPs, [0.36, channelMean.pmdPs]),
   ]
 }
 
