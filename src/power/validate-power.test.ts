@@ -23,7 +23,7 @@ it(
   'figures published as 0, and the balance of energy, hold in every case',
   { timeout: 60_000 },
   async () => {
-    for (const one of powerCases) {
+    for (const one of powerCases()) {
       const outcome = await solveDispatch(one.model, solve)
       if (outcome.status !== 'optimal') throw new Error(`${one.id}: ${outcome.status}`)
       expect({ id: one.id, isBalanced: outcome.dispatch.balance.isBalanced }).toEqual({

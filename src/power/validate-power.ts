@@ -6,6 +6,7 @@ import { leftCases } from './cases/left-cases.ts'
 import { marketCases } from './cases/market-cases.ts'
 import { caseOfNetwork, networkCases, type NetworkCase } from './cases/network-cases.ts'
 import { capacityFamily, compareCase, type PowerCase } from './cases/power-case.ts'
+import { randomNetworkCases } from './cases/random-network-cases.ts'
 import { sectorCases } from './cases/sector-cases.ts'
 import { siteCases } from './cases/site-cases.ts'
 import { smallCases } from './cases/small-cases.ts'
@@ -14,13 +15,14 @@ import { solveDispatch } from './dispatch/solve-dispatch.ts'
 import { readPypsa } from './pypsa/read-pypsa.ts'
 
 /** Every published case that the room carries itself. */
-export const powerCases: readonly PowerCase[] = [
+export const powerCases = (): readonly PowerCase[] => [
   ...siteCases,
   ...smallCases,
   ...unitCases,
   ...marketCases,
   ...sectorCases,
   ...genxCases,
+  ...randomNetworkCases(),
 ]
 
 const exactMax = 1e-6
@@ -56,7 +58,7 @@ const toTheCent: Bound = {
  */
 export async function validatePower({ solve }: { readonly solve: Solve }): Promise<Validation> {
   const solved: Validation[] = []
-  for (const one of powerCases) solved.push(await validateCase(one, solve))
+  for (const one of powerCases()) solved.push(await validateCase(one, solve))
   return {
     comparisons: [
       ...solved.flatMap(({ comparisons }) => comparisons),
