@@ -68,3 +68,13 @@ export interface Loss {
   readonly name?: string
   readonly lossDb: number
 }
+
+/** How Raman scattering is computed where it counts. */
+export interface RamanSettings {
+  /** Distance between points at which profiles enter interference and noise; 2 km without it. */
+  readonly profileStepKm?: number
+  /** Channels, counted from 0, whose interference is computed; between them it is taken as linear. Some 20 without it, most at the edges. */
+  readonly computedChannels?: readonly number[]
+  /** `generalised` without it; the closed form knows nothing of the profile. */
+  readonly interference?: 'generalised' | 'closed-form'
+}

@@ -1,5 +1,6 @@
 export { estimateLine } from './line.ts'
-export type { Line, LineOutcome } from './line.ts'
+export type { LineOutcome } from './line.ts'
+export type { Line } from './line-input.ts'
 export { estimateSpans } from './estimate-spans.ts'
 export type { SpanFigures, SpansOutcome, SpansRequest } from './estimate-spans.ts'
 export { optimumPowerDbm } from './launch-power.ts'
@@ -9,13 +10,13 @@ export type { ChannelGroup } from './spectrum.ts'
 export type { Fibre, FrequencyCurve } from './fibre.ts'
 export type { Amplifier, GainShape, NoiseModel } from './amplifier.ts'
 export type { AmplifierState } from './amplify.ts'
-export type { RamanSettings } from './raman-span.ts'
 export type {
   AmplifierSetting,
   AmplifierSite,
   Element,
   Loss,
   RamanPump,
+  RamanSettings,
   Roadm,
   RoadmTarget,
   Span,

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../diagnostics/index.ts'
 import { checkElement } from './element-check.ts'
-import type { Line } from './line.ts'
+import type { Line } from './line-input.ts'
 import { rangeCheck } from './range-check.ts'
 import type { Report } from './range-check.ts'
 import { combOf } from './spectrum.ts'

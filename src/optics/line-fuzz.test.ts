@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import type { Amplifier, NoiseModel } from './amplifier.ts'
 import { estimateSpans } from './estimate-spans.ts'
 import { estimateLine } from './line.ts'
-import type { Line } from './line.ts'
+import type { Line } from './line-input.ts'
 
 /** A figure as people get it wrong: often plausible, at times anything. */
 const figure = (min: number, max: number): fc.Arbitrary<number> =>

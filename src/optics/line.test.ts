@@ -3,7 +3,8 @@ import { amplifiers, amplifierOf, standardFibre } from './cases/gnpy-parts.ts'
 import { cleanLines, lineFor } from './cases/clean-lines.ts'
 import type { Element, Span } from './element.ts'
 import { estimateLine } from './line.ts'
-import type { Line, LineOutcome } from './line.ts'
+import type { LineOutcome } from './line.ts'
+import type { Line } from './line-input.ts'
 import type { Received } from './receive.ts'
 
 const group = { channels: 40, firstThz: 192, spacingGhz: 50, symbolRateGbd: 32 }

@@ -4,29 +4,18 @@ import type { AmplifierState } from './amplify.ts'
 import type { Element } from './element.ts'
 import { checkLine } from './line-check.ts'
 import { passRamanSpan } from './raman-span.ts'
-import type { RamanSettings } from './raman-span.ts'
+import type { Line } from './line-input.ts'
 import { receive } from './receive.ts'
 import type { Received } from './receive.ts'
 import { passRoadm } from './roadm.ts'
 import { passSpan, spanEffects } from './span.ts'
 import { attenuate, combOf, launch } from './spectrum.ts'
-import type { ChannelGroup, Spectrum } from './spectrum.ts'
+import type { Spectrum } from './spectrum.ts'
 
 /**
  * From spans to GSNR: a line is a fold of its elements over a spectrum. Each element takes a spectrum and gives a new one; none
  * sees its neighbours, and nothing is kept between two estimates.
  */
-export interface Line {
-  readonly channels: readonly ChannelGroup[]
-  /** Of each channel, as it enters the first element. */
-  readonly launchDbm: number
-  readonly elements: readonly Element[]
-  /** Where it stands, Raman scattering between channels counts in every span; spans with pumps count theirs without it. */
-  readonly raman?: RamanSettings
-  /** Further noise as ratios in 0.1 nm, added at the receiver. */
-  readonly addedOsnrDb?: readonly number[]
-}
-
 export type LineOutcome =
   | {
       readonly kind: 'estimated'

@@ -1,6 +1,6 @@
 import { boltzmannJPerK, planckJs } from './constants.ts'
 import { ratioOfDb } from './decibel.ts'
-import type { RamanPump, Span } from './element.ts'
+import type { RamanPump, RamanSettings, Span } from './element.ts'
 import { generalisedOn } from './generalised.ts'
 import { prepare, interferenceOn } from './nonlinear.ts'
 import { ramanPerWm } from './raman-gain.ts'
@@ -18,15 +18,6 @@ import type { Comb, Spectrum } from './spectrum.ts'
  *
  * referred to the fibre input (J. Bromage, Journal of Lightwave Technology 22(1), 2004).
  */
-export interface RamanSettings {
-  /** Distance between points at which profiles enter interference and noise; 2 km without it. */
-  readonly profileStepKm?: number
-  /** Channels, counted from 0, whose interference is computed; between them it is taken as linear. Some 20 without it, most at the edges. */
-  readonly computedChannels?: readonly number[]
-  /** `generalised` without it; the closed form knows nothing of the profile. */
-  readonly interference?: 'generalised' | 'closed-form'
-}
-
 const stepDefaultKm = 2
 /** Where a span with pumps states none: 10 degrees Celsius, a buried cable. */
 const temperatureDefaultK = 283

@@ -1,4 +1,4 @@
-import type { Line } from '../line.ts'
+import type { Line } from '../line-input.ts'
 import { idealAmplifier } from '../launch-power.ts'
 import type { Element, Span } from '../element.ts'
 import type { Fibre } from '../fibre.ts'

@@ -1,4 +1,4 @@
-import type { Line } from '../line.ts'
+import type { Line } from '../line-input.ts'
 import type { Fibre } from '../fibre.ts'
 import type { AmplifierSetting, Element } from '../element.ts'
 import { amplifiers, end, standardFibre } from './gnpy-parts.ts'

@@ -1,4 +1,4 @@
-import type { Line } from '../line.ts'
+import type { Line } from '../line-input.ts'
 import type { ChannelFigures } from '../receive.ts'
 import {
   amplifierOf,

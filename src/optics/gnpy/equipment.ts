@@ -9,6 +9,7 @@ import type { AmplifierKind } from './amplifier-kind.ts'
 import { readFigures } from './fibre.ts'
 import { readRoadmKind } from './roadm-kind.ts'
 import type { RoadmKind } from './roadm-kind.ts'
+import type { PlacedRow } from './placed-row.ts'
 import { readSpectra } from './spectrum.ts'
 import type { GnpySpectrum } from './spectrum.ts'
 
@@ -70,12 +71,6 @@ const none: GnpyEquipment = {
   spectra: [],
   inputConnectorDb: 0,
   outputConnectorDb: 0,
-}
-
-/** A row of a list with its place in the file. */
-export interface PlacedRow {
-  readonly row: JsonObject
-  readonly pointer: string
 }
 
 const rowsOf = (root: JsonObject, key: string, fields: Fields): readonly PlacedRow[] =>

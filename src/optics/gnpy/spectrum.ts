@@ -1,6 +1,6 @@
 import type { Fields } from '../import/json-fields.ts'
 import type { ChannelGroup } from '../spectrum.ts'
-import type { PlacedRow } from './equipment.ts'
+import type { PlacedRow } from './placed-row.ts'
 
 /** What a network is loaded with unless a request says otherwise (`SI`). */
 export interface GnpySpectrum {

@@ -1,6 +1,6 @@
 import type { Comparison } from '../../catalog/index.ts'
 import { estimateLine } from '../line.ts'
-import type { Line } from '../line.ts'
+import type { Line } from '../line-input.ts'
 import type { Received } from '../receive.ts'
 
 /** What the comparisons of one case share. */
