@@ -8,6 +8,12 @@ export const estimateCodes = pagesOf({
     'gridloom estimate train --gpus 1000 --sites 3',
     'Change what the message names.',
   ],
+  'estimate/infeasible': [
+    'The question is sound and the answer is that it cannot be',
+    'No mode can be lit over such a line, no batch keeps such a limit, or nothing was measured there: the message says which.',
+    'gridloom estimate link --km 20000 --span 200km --margin 10dB',
+    'The hint says what would make it feasible.',
+  ],
   'estimate/missing-option': [
     'A figure is missing that cannot be guessed',
     'A model, the number of accelerators and the batch decide everything else.',

@@ -1,0 +1,24 @@
+import type { LinkEstimate } from '../../optics/index.ts'
+
+type ModeRefusal = LinkEstimate['refusals'][number]
+
+const reasons = {
+  'signal-short': 'lacks signal',
+  'beyond-reach': 'is beyond the reach its agreement names',
+  'beyond-dispersion': 'undoes less dispersion',
+  'beyond-pmd': 'undoes less polarisation dispersion',
+} as const satisfies Readonly<Record<ModeRefusal['reason'], string>>
+
+const figure = (value: number, unit: string): string => `${Number(value.toPrecision(4))} ${unit}`
+
+/** What keeps a mode dark: the reason, what the line has and what the mode asks of it. */
+export const refusalCells = ({ reason, has, needs, unit }: ModeRefusal): readonly string[] => [
+  reasons[reason],
+  figure(has, unit),
+  `${reason === 'signal-short' ? 'at least' : 'at most'} ${figure(needs, unit)}`,
+]
+
+export function refusalInWords(refusal: ModeRefusal): string {
+  const [reason, has, needs] = refusalCells(refusal)
+  return `${reason}: ${has}, ${needs} needed`
+}
