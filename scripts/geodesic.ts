@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import geodesic from 'geographiclib-geodesic'
 import { loadFleet } from '../src/fleet/index.ts'
 import type { Fleet, NetworkNode } from '../src/fleet/index.ts'
-import { buildGraph, rttMs } from '../src/network/index.ts'
+import { buildGraph } from '../src/network/index.ts'
 
 /**
  * How long the routes of a fleet are beside the straight line: `npx node scripts/geodesic.ts fleets/northloom.yaml`
@@ -27,7 +27,7 @@ export function routeTable(fleet: Fleet): string {
       straightKm.toFixed(0),
       (route.lengthKm / straightKm).toFixed(2),
       route.lengthKm.toFixed(0),
-      rttMs(route.lengthKm).toFixed(1),
+      route.rttMs.toFixed(1),
       (route.capacityGbps / 1000).toFixed(1),
     ]
   })

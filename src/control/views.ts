@@ -1,7 +1,6 @@
 import { bookedMbps, summarise, toPlacedLeg } from '../decide/index.ts'
 import type { Leg, State, Workload } from '../decide/index.ts'
 import { capAt } from '../power/index.ts'
-import { rttMs } from '../network/index.ts'
 import type {
   LegView,
   RouteView,
@@ -93,7 +92,7 @@ export function routeViews(state: State): readonly RouteView[] {
     from: route.a,
     to: route.b,
     lengthKm: route.lengthKm,
-    rttMs: rttMs(route.lengthKm),
+    rttMs: route.rttMs,
     capacityGbps: route.capacityGbps,
     bookedGbps: (booked.get(route.id) ?? 0) / 1000,
     isUp: route.spanIds.every((span) => !state.darkSpans.has(span)),

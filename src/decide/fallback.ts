@@ -1,4 +1,3 @@
-import { rttMs } from '../network/index.ts'
 import { placeRefusals } from './admit.ts'
 import { letGo, hold } from './book.ts'
 import type { Decision } from './decision.ts'
@@ -90,7 +89,7 @@ function rebook(state: State, leg: Leg, grant: WanGrant): void {
 }
 
 const rttOf = (state: State, path: readonly string[]): number =>
-  rttMs(path.reduce((sum, id) => sum + (state.world!.graph.routes.get(id)?.lengthKm ?? 0), 0))
+  path.reduce((sum, id) => sum + (state.world!.graph.routes.get(id)?.rttMs ?? 0), 0)
 
 /** What a run loses for now: its WAN, or the site of a leg, which is then not asked for a checkpoint. */
 export interface Loss {

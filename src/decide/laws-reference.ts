@@ -147,7 +147,7 @@ function toWalk(fleet: Fleet, routeIds: readonly string[]): Walk {
 }
 
 /** Twice the length at 4.9 microseconds a km. */
-export const walkRttMs = (walk: Walk): number => walk.km * 2 * 0.0049
+export const walkRttMs = (walk: Walk): number => walk.km * 2 * (1.468 / 299.792458)
 
 export const sharesRisk = (a: Walk, b: Walk): boolean =>
   a.spanIds.some((id) => b.spanIds.includes(id)) || [...a.srlgs].some((id) => b.srlgs.has(id))

@@ -1,12 +1,13 @@
-import type { Fleet } from '../fleet/index.ts'
+import { fibreDelayMsPerKm } from '../catalog/index.ts'
+import type { Fleet, Route } from '../fleet/index.ts'
+import { fibreOf } from '../optics/index.ts'
 import type { Gbps, Km, Ms } from '../units/index.ts'
 
 /**
- * The route graph: nodes joined by lit routes. Latency comes from route km, never from a straight line: light in
- * silica with group index 1.468 takes 4.9 us a km one way (1.468 / 299,792.458 km/s; index as published for G.652/G.654 fibre).
- * Left out: transponder and FEC delay, which the optics room adds when it exists.
+ * The route graph: nodes joined by lit routes. Latency comes from route km, never from a straight line: light in silica takes
+ * 4.897 us a km one way, less in the hollow core of a route whose line says so (catalog, fibre). Left out: transponders
+ * and FEC, which add some ten microseconds (`optics/`).
  */
-export const fibreMsPerKm = 0.0049
 
 export interface GraphRoute {
   readonly id: string
@@ -14,6 +15,8 @@ export interface GraphRoute {
   readonly a: string
   readonly b: string
   readonly lengthKm: Km
+  /** There and back. */
+  readonly rttMs: Ms
   readonly capacityGbps: Gbps
   readonly priceUsdPerGbpsH: number
   readonly spanIds: readonly string[]
@@ -27,7 +30,15 @@ export interface RouteGraph {
   readonly spansOfSrlg: ReadonlyMap<string, readonly string[]>
 }
 
-export const rttMs = (lengthKm: Km): Ms => 2 * lengthKm * fibreMsPerKm
+/** There and back over so much fibre; standard fibre where no line is described. */
+export const rttMs = (lengthKm: Km, line?: Route['line']): Ms => 2 * lengthKm * msPerKm(line)
+
+const msPerKm = (line: Route['line']): number => {
+  const groupIndex = line === undefined ? undefined : fibreOf(line.fibre)?.groupIndex
+  return groupIndex === undefined ? fibreDelayMsPerKm : groupIndex / lightKmPerMs
+}
+/** In vacuum; BIPM, definition of the metre. */
+const lightKmPerMs = 299.792458
 
 export function buildGraph(fleet: Fleet): RouteGraph {
   const spans = new Map(fleet.spans.map((span) => [span.id, span]))
@@ -38,7 +49,15 @@ export function buildGraph(fleet: Fleet): RouteGraph {
     const [a, b] = endsOf(chain)
     const srlgs = [...new Set(chain.flatMap((span) => span.srlgs))].sort()
     const lengthKm = chain.reduce((sum, span) => sum + span.lengthKm, 0)
-    const edge: GraphRoute = { ...route, a, b, lengthKm, spanIds: route.spans, srlgs }
+    const edge: GraphRoute = {
+      ...route,
+      a,
+      b,
+      lengthKm,
+      rttMs: rttMs(lengthKm, route.line),
+      spanIds: route.spans,
+      srlgs,
+    }
     routes.set(route.id, edge)
     for (const node of [a, b]) routesAtNode.set(node, [...(routesAtNode.get(node) ?? []), edge])
   }

@@ -23,6 +23,7 @@ const arbitraryGraph = fc
         a: `n${a}`,
         b: `n${b}`,
         lengthKm,
+        rttMs: lengthKm / 100,
         capacityGbps: 1,
         priceUsdPerGbpsH: 1,
         spanIds: [`s${i}`],

@@ -1,5 +1,4 @@
 import type { Km, Ms } from '../units/index.ts'
-import { rttMs } from './graph.ts'
 import type { GraphRoute, RouteGraph } from './graph.ts'
 
 /** A way from one site to another over lit routes. */
@@ -130,7 +129,7 @@ function toPath(partial: Partial): Path {
   return {
     routeIds: partial.routes.map((route) => route.id),
     lengthKm: partial.lengthKm,
-    rttMs: rttMs(partial.lengthKm),
+    rttMs: partial.routes.reduce((sum, route) => sum + route.rttMs, 0),
     spanIds,
     srlgs: [...new Set(partial.routes.flatMap((route) => route.srlgs))].sort(),
     priceUsdPerGbpsH: partial.routes.reduce((sum, route) => sum + route.priceUsdPerGbpsH, 0),
