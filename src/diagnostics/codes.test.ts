@@ -5,6 +5,8 @@ import { codes, explainCode } from './codes.ts'
 
 const root = new URL('../', import.meta.url).pathname
 const rooms = [
+  'gnpy',
+  'line',
   'file',
   'schema',
   'units',

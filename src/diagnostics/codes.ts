@@ -3,7 +3,9 @@ import { energyCodes } from './codes/energy.ts'
 import { estimateCodes } from './codes/estimate.ts'
 import { fileCodes } from './codes/file.ts'
 import { fleetCodes } from './codes/fleet.ts'
+import { gnpyCodes } from './codes/gnpy.ts'
 import { importCodes } from './codes/import.ts'
+import { lineCodes } from './codes/line.ts'
 import { linkCodes } from './codes/link.ts'
 import { networkCodes } from './codes/network.ts'
 import { operationCodes } from './codes/operation.ts'
@@ -20,6 +22,8 @@ export const codes: Readonly<Record<string, CodePage>> = {
   ...networkCodes,
   ...workloadCodes,
   ...importCodes,
+  ...gnpyCodes,
+  ...lineCodes,
   ...linkCodes,
   ...energyCodes,
   ...operationCodes,
