@@ -52,3 +52,4 @@ export type {
   SiteDispatch,
   SiteSupply,
 } from './dispatch/site-model.ts'
+export { validateSites } from './site/validate-sites.ts'
