@@ -1,3 +1,4 @@
+import { isZero } from './capacity.ts'
 import type { Draft } from './draft.ts'
 import { at, type Commitment, type PerStep } from './model-parts.ts'
 
@@ -13,6 +14,11 @@ import { at, type Commitment, type PerStep } from './model-parts.ts'
  */
 export interface Committed {
   readonly on: number
+  /** Absent where nothing depends on when it comes on and goes off: half the columns of a year of hours. */
+  readonly changes?: Changes
+}
+
+interface Changes {
   readonly start: number
   readonly stop: number
 }
@@ -28,31 +34,43 @@ export interface Unit {
 }
 
 export function commit(draft: Draft, unit: Unit): Committed {
-  const committed = addStates(draft, unit)
-  addOutputRows(draft, unit, committed.on)
-  addChangeRows(draft, unit, committed)
-  addDurationRows(draft, unit, committed)
-  return committed
+  const on = addStates(draft, unit)
+  addOutputRows(draft, unit, on)
+  if (!countsChanges(draft, unit)) return { on }
+  const changes = addChanges(draft, unit)
+  addChangeRows(draft, unit, { on, ...changes })
+  addDurationRows(draft, unit, { on, ...changes })
+  return { on, changes }
 }
 
-function addStates({ builder, steps, weights }: Draft, { id, commitment }: Unit): Committed {
-  const { startUsd = 0, stopUsd = 0, standByUsdPerH = 0 } = commitment
+function countsChanges({ model }: Draft, { id, commitment }: Unit): boolean {
+  const { startUsd = 0, stopUsd = 0, minUpSteps = 0, minDownSteps = 0 } = commitment
+  const isLimited = model.limits?.some((limit) => limit.kind === 'starts' && limit.generator === id)
+  return startUsd > 0 || stopUsd > 0 || minUpSteps > 1 || minDownSteps > 1 || isLimited === true
+}
+
+function addStates({ builder, steps, weights }: Draft, { id, commitment }: Unit): number {
+  const { standByUsdPerH = 0 } = commitment
   const held = heldUntil(commitment)
   const isOnBefore = commitment.before?.state !== 'off'
-  const on = builder.addColumns(steps, {
+  return builder.addColumns(steps, {
     name: (step) => `power/on[${id},h=${step}]`,
     cost: (step) => standByUsdPerH * (weights.objective[step] ?? 0),
     lower: (step) => (isOnBefore && step < held ? 1 : 0),
     upper: (step) => (!isOnBefore && step < held ? 0 : 1),
     isInteger: true,
   })
+}
+
+function addChanges({ builder, steps, weights }: Draft, { id, commitment }: Unit): Changes {
+  const { startUsd = 0, stopUsd = 0 } = commitment
   const change = (what: string, usd: number): number =>
     builder.addColumns(steps, {
       name: (step) => `power/${what}[${id},h=${step}]`,
       cost: (step) => usd * periodWeight(weights.periods, step),
       upper: 1,
     })
-  return { on, start: change('start', startUsd), stop: change('stop', stopUsd) }
+  return { start: change('start', startUsd), stop: change('stop', stopUsd) }
 }
 
 /** A start is an event: it is not multiplied by the hours of its step. */
@@ -75,6 +93,8 @@ function addOutputRows({ builder, steps }: Draft, unit: Unit, on: number): void 
       entry(on + step, -at(maxShare, step) * capacityMw)
     },
   })
+  // With no least output the column's bound of 0 says the same.
+  if (isZero(minShare)) return
   builder.addRows(steps, {
     name: (step) => `power/on-at-least[${id},h=${step}]`,
     lower: 0,
@@ -85,9 +105,13 @@ function addOutputRows({ builder, steps }: Draft, unit: Unit, on: number): void 
   })
 }
 
-function addChangeRows({ builder, steps }: Draft, unit: Unit, committed: Committed): void {
+interface States extends Changes {
+  readonly on: number
+}
+
+function addChangeRows({ builder, steps }: Draft, unit: Unit, states: States): void {
   const { id, commitment } = unit
-  const { on, start, stop } = committed
+  const { on, start, stop } = states
   const onBefore = commitment.before?.state === 'off' ? 0 : 1
   builder.addRows(steps, {
     name: (step) => `power/starts[${id},h=${step}]`,
@@ -109,10 +133,10 @@ function addChangeRows({ builder, steps }: Draft, unit: Unit, committed: Committ
   })
 }
 
-function addDurationRows({ builder, steps }: Draft, unit: Unit, committed: Committed): void {
+function addDurationRows({ builder, steps }: Draft, unit: Unit, states: States): void {
   const { id, commitment } = unit
   const { minUpSteps = 0, minDownSteps = 0 } = commitment
-  const { on, start, stop } = committed
+  const { on, start, stop } = states
   const sumLast = (first: number, length: number) => {
     return (step: number, entry: (column: number, coefficient: number) => void): void => {
       for (let back = Math.max(0, step - length + 1); back <= step; back++) entry(first + back, 1)

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { afterAll, expect, it } from 'vitest'
 import { createSolver } from '../../milp/index.ts'
 import { dispatchSite, solveSite } from './dispatch-site.ts'
@@ -65,4 +66,48 @@ it('every fault of a site is told at once, each at its place', () => {
     'energy/storage-without-energy /battery/energyMwh',
     'energy/out-of-range /battery/roundTripEfficiency',
   ])
+})
+
+const hostile = fc.oneof(
+  fc.double(),
+  fc.integer({ min: -3, max: 200 }),
+  fc.constantFrom(0, -0, 1, Number.NaN, Infinity, -Infinity, 1e300, 5e-324),
+)
+const hostileSite: fc.Arbitrary<SiteDispatch> = fc.record(
+  {
+    steps: fc.oneof(fc.integer({ min: 1, max: 3 }), hostile),
+    stepH: hostile,
+    loadMw: fc.oneof(hostile, fc.array(hostile, { maxLength: 3 })),
+    supplies: fc.array(
+      fc.record(
+        { id: fc.string(), maxMw: hostile, priceUsdPerMwh: hostile, runMaxH: hostile },
+        { requiredKeys: ['id', 'maxMw', 'priceUsdPerMwh'] },
+      ),
+      { maxLength: 2 },
+    ),
+    battery: fc.record({ maxMw: hostile, energyMwh: hostile, roundTripEfficiency: hostile }),
+    curtailment: fc.record(
+      { maxMw: hostile, energyMaxMwh: hostile, hoursMaxH: hostile, eventsMax: hostile },
+      { requiredKeys: ['maxMw'] },
+    ),
+    unservedUsdPerMwh: hostile,
+  },
+  { requiredKeys: ['steps', 'loadMw', 'supplies'] },
+)
+
+it('hostile sites are refused or described, and never throw', () => {
+  let described = 0
+  fc.assert(
+    fc.property(hostileSite, (site) => {
+      const answer = dispatchSite(site)
+      if (!answer.ok) expect(answer.diagnostics.length).toBeGreaterThan(0)
+      else {
+        described += 1
+        const { cost, value } = answer.value.problem
+        expect([...cost, ...value].every(Number.isFinite)).toBe(true)
+      }
+    }),
+    { numRuns: 500 },
+  )
+  expect(described).toBeGreaterThan(0)
 })

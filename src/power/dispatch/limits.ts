@@ -100,8 +100,8 @@ function addSwitches({ model, weights }: Draft, { places, limit, span }: Part, e
   const committed = places.generators[index]?.committed
   if (committed === undefined) return
   for (let step = span.from; step < span.to; step++)
-    if (limit.kind === 'starts') entry(committed.start + step, span.years)
-    else entry(committed.on + step, (weights.limitH[step] ?? 0) * span.years)
+    if (limit.kind === 'hours') entry(committed.on + step, (weights.limitH[step] ?? 0) * span.years)
+    else if (committed.changes !== undefined) entry(committed.changes.start + step, span.years)
 }
 
 /** Energy at the start of the span less that at its end; what is known beforehand is returned. */
