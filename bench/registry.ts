@@ -1,6 +1,7 @@
 import { decideBenchmark } from './models/decide.ts'
 import { growthBenchmark } from './models/growth.ts'
 import { milpBenchmark } from './models/milp.ts'
+import { opticsBenchmark } from './models/optics.ts'
 import { submitBenchmark } from './models/submit.ts'
 import type { Benchmark } from './spec.ts'
 
@@ -9,4 +10,5 @@ export const benchmarks: readonly Benchmark[] = [
   submitBenchmark,
   growthBenchmark,
   milpBenchmark,
+  opticsBenchmark,
 ]

@@ -32,7 +32,7 @@ export function spanBudget(span: Span, comb: Comb, noiseFigureDb: number): SpanB
   const hz = comb.frequencyHz[channel] ?? 0
   const lossDb = spanLossDb(span, hz) - inputLossDb(span)
   const rate = comb.symbolRateHz[channel] ?? 0
-  const row = interferenceOn(prepare(span.fibre, span.lengthKm, comb), channel)
+  const row = interferenceOn(prepare(span.fibre, comb), channel, span.lengthKm)
   return {
     aseW: ratioOfDb(noiseFigureDb + lossDb) * planckJs * hz * rate,
     etaPerW2: row.reduce((sum, eta) => sum + eta, 0),

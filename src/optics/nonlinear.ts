@@ -21,35 +21,42 @@ const crossWeight = 32 / 27
 /** Below this the model has no meaning (four-wave mixing rules); the floor, a billionth of standard fibre's, keeps the limit finite. */
 const leastBeta2 = 2e-35
 
-/** Square matrix by rows: entry (i, j) is what channel j does to channel i, in 1/W2. */
+/**
+ * Of a fibre and a comb, whatever the length: square matrix by rows, entry (i, j) what channel j does to channel i, in 1/W2, over the
+ * square of the effective length. Only that length differs between spans of one fibre.
+ */
 export interface Interference {
   readonly channels: number
-  readonly etaPerW2: Float64Array
+  readonly etaPerW2M2: Float64Array
+  readonly attenuationPerM: Float64Array
 }
 
-export function interferenceOf(fibre: Fibre, lengthKm: number, comb: Comb): Interference {
+export function interferenceOf(fibre: Fibre, comb: Comb): Interference {
   const channels = comb.frequencyHz.length
-  const etaPerW2 = new Float64Array(channels * channels)
-  const work = prepare(fibre, lengthKm, comb)
-  for (let i = 0; i < channels; i++) fillRow(work, i, etaPerW2.subarray(i * channels))
-  return { channels, etaPerW2 }
+  const etaPerW2M2 = new Float64Array(channels * channels)
+  const work = prepare(fibre, comb)
+  for (let i = 0; i < channels; i++) fillRow(work, i, etaPerW2M2.subarray(i * channels))
+  return { channels, etaPerW2M2, attenuationPerM: work.alpha }
 }
 
-/** What all channels do to one of them: a row of the matrix. */
-export function interferenceOn(work: Work, channel: number): Float64Array {
+/** What all channels do to one of them in a span: a row of the matrix, in 1/W2. */
+export function interferenceOn(work: Work, channel: number, lengthKm: number): Float64Array {
   const row = new Float64Array(work.comb.frequencyHz.length)
   fillRow(work, channel, row)
-  return row
+  const square = effectiveLengthM(at(work.alpha, channel), lengthKm) ** 2
+  return row.map((eta) => eta * square)
 }
 
-export function prepare(fibre: Fibre, lengthKm: number, comb: Comb): Work {
+const effectiveLengthM = (perM: number, lengthKm: number): number =>
+  -Math.expm1(-perM * lengthKm * 1000) / perM
+
+export function prepare(fibre: Fibre, comb: Comb): Work {
   const perChannel = (read: (hz: number) => number): Float64Array => comb.frequencyHz.map(read)
   return {
     comb,
     dispersion: perChannel((hz) => Math.abs(beta2(fibre, hz))),
     alpha: perChannel((hz) => attenuationPerM(fibre, hz)),
     gamma: perChannel((hz) => nonlinearityPerWm(fibre, hz)),
-    lengthM: lengthKm * 1000,
   }
 }
 
@@ -59,18 +66,16 @@ export interface Work {
   readonly dispersion: Float64Array
   readonly alpha: Float64Array
   readonly gamma: Float64Array
-  readonly lengthM: number
 }
 
 function fillRow(work: Work, i: number, row: Float64Array): void {
-  const { comb, dispersion, alpha, gamma, lengthM } = work
+  const { comb, dispersion, alpha, gamma } = work
   const { frequencyHz, symbolRateHz } = comb
   const channels = frequencyHz.length
   const own = at(frequencyHz, i)
   const loss = at(alpha, i)
   const curve = at(dispersion, i)
-  const effective = -Math.expm1(-loss * lengthM) / loss
-  const factor = (at(gamma, i) ** 2 * effective * effective * loss) / (4 * Math.PI)
+  const factor = (at(gamma, i) ** 2 * loss) / (4 * Math.PI)
   const reach = (Math.PI * Math.PI * at(symbolRateHz, i)) / loss
   for (let j = 0; j < channels; j++) {
     const other = at(symbolRateHz, j)
@@ -92,15 +97,16 @@ const upper = (x: number): number => {
 }
 
 /** Interference per channel in W, referred to the fibre input, for the powers at the fibre input. */
-export function nliOf({ channels, etaPerW2 }: Interference, powerW: Float64Array): Float64Array {
+export function nliOf(of: Interference, lengthKm: number, powerW: Float64Array): Float64Array {
+  const { channels, etaPerW2M2, attenuationPerM: alpha } = of
   const squares = new Float64Array(channels)
   for (let j = 0; j < channels; j++) squares[j] = at(powerW, j) ** 2
   const nli = new Float64Array(channels)
   for (let i = 0; i < channels; i++) {
     let sum = 0
     const row = i * channels
-    for (let j = 0; j < channels; j++) sum += at(etaPerW2, row + j) * at(squares, j)
-    nli[i] = sum * at(powerW, i)
+    for (let j = 0; j < channels; j++) sum += at(etaPerW2M2, row + j) * at(squares, j)
+    nli[i] = sum * at(powerW, i) * effectiveLengthM(at(alpha, i), lengthKm) ** 2
   }
   return nli
 }

@@ -95,12 +95,14 @@ function interferencePowers(
 ): Float64Array {
   const { fibre } = span
   const closed = settings.interference === 'closed-form'
-  const work = prepare(fibre, span.lengthKm, comb)
+  const work = prepare(fibre, comb)
   const profiled = { fibre, positionM: places, relativePower: relative }
   const channels = comb.frequencyHz.length
   const asked = (settings.computedChannels ?? []).filter((i) => i >= 0 && i < channels)
   const densities = (asked.length === 0 ? spread(channels) : asked).map((channel) => {
-    const eta = closed ? interferenceOn(work, channel) : generalisedOn(profiled, comb, channel)
+    const eta = closed
+      ? interferenceOn(work, channel, span.lengthKm)
+      : generalisedOn(profiled, comb, channel)
     let sum = 0
     for (let j = 0; j < eta.length; j++) sum += at(eta, j) * at(powerW, j) ** 2
     return { hz: at(comb.frequencyHz, channel), density: (sum * at(powerW, channel)) / at(comb.symbolRateHz, channel) } // prettier-ignore

@@ -1,7 +1,6 @@
 import { ratioOfDb } from './decibel.ts'
 import type { Span } from './element.ts'
 import { accumulatedDispersionSPerM2, latencySPerM, lossDbPerKmAt } from './fibre.ts'
-import type { Fibre } from './fibre.ts'
 import { interferenceOf, nliOf } from './nonlinear.ts'
 import type { Interference } from './nonlinear.ts'
 import { addNli, addSquares, at, attenuate, scale } from './spectrum.ts'
@@ -36,25 +35,17 @@ export const spanLossDb = (span: Span, hz: number): number =>
   lumpedDb(span) +
   (span.outputConnectorDb ?? 0)
 
-/** Spans of one fibre and length share their matrix, which is nearly all there is to compute. */
+/** Spans of one fibre share their matrix, which is nearly all there is to compute. */
 export type SpanEffectOf = (span: Span) => SpanEffect
 
 export function spanEffects(comb: Comb): SpanEffectOf {
   const matrices = new Map<string, Interference>()
   const effects = new Map<Span, SpanEffect>()
-  const keys = new Map<Fibre, string>()
-  const keyOf = (fibre: Fibre): string => {
-    const known = keys.get(fibre)
-    if (known !== undefined) return known
+  const matrixOf = ({ fibre }: Span): Interference => {
     const key = JSON.stringify(fibre)
-    keys.set(fibre, key)
-    return key
-  }
-  const matrixOf = ({ fibre, lengthKm }: Span): Interference => {
-    const key = `${lengthKm} ${keyOf(fibre)}`
     const known = matrices.get(key)
     if (known !== undefined) return known
-    const matrix = interferenceOf(fibre, lengthKm, comb)
+    const matrix = interferenceOf(fibre, comb)
     matrices.set(key, matrix)
     return matrix
   }
@@ -86,7 +77,7 @@ export function accumulationOf({ fibre, lengthKm }: Span, { frequencyHz }: Comb)
 
 export function passSpan(before: Spectrum, span: Span, effect: SpanEffect): Spectrum {
   const atFibre = attenuate(before, inputLossDb(span))
-  const after = addNli(atFibre, nliOf(effect.interference, atFibre.powerW))
+  const after = addNli(atFibre, nliOf(effect.interference, span.lengthKm, atFibre.powerW))
   return accumulate(scale(after, effect.transmission), span, effect)
 }
 

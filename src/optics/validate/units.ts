@@ -22,7 +22,7 @@ function interferenceComparisons(): readonly Comparison[] {
   const { connectorDb, group, lengthKm, nliW, powerW, signalW, source } = fixedGrid
   const comb = combOf([group])
   const atFibre = new Float64Array(group.channels).fill(powerW * ratioOfDb(-connectorDb))
-  const nli = nliOf(interferenceOf(standardFibre, lengthKm, comb), atFibre)
+  const nli = nliOf(interferenceOf(standardFibre, comb), lengthKm, atFibre)
   const lossDb = Number(standardFibre.lossDbPerKm) * lengthKm + connectorDb
   const transmission = ratioOfDb(-lossDb)
   const facts: CaseFacts = { family: 'optics/interference', id: 'fixed grid', source }
