@@ -3,9 +3,11 @@ import { exchangePrecisions } from './payload.ts'
 import type { AcrossOutcome, AcrossRequest, ExchangePrecision } from './request.ts'
 
 /**
- * The link rate behind a utilisation, found by bisection on the logarithm of one rate for all links: utilisation never
- * falls as the rate grows (a law the tests hold), so the root is unique up to the flat part, where any rate will do and the
- * lowest is given.
+ * The link rate behind a utilisation, one rate for all links: utilisation never falls as the rate grows (a law the tests
+ * hold), so the root is unique up to the flat part, where any rate will do and the lowest is given.
+ *
+ * The step is a piecewise linear function of seconds per gigabit, so a secant hits the root of its piece at once: regula
+ * falsi with the Illinois rule, and a bisection wherever that shrinks the bracket too slowly.
  */
 export type RequiredRate =
   | { readonly kind: 'needs'; readonly gbps: number; readonly computeUtilisation: number }
@@ -15,8 +17,9 @@ export type RequiredRate =
 
 const lowestGbps = 1e-12
 const highestGbps = 1e9
-/** Halvings of the interval: 50 of 21 decades leave 2e-14 of a decade. */
-const halvings = 50
+const stepsMax = 200
+/** Relative width of the bracket at which it is taken for a number. */
+const narrowest = 1e-14
 
 const withRate = (request: AcrossRequest, gbps: number): AcrossRequest => ({
   ...request,
@@ -44,16 +47,44 @@ export const requiredGbps = (request: AcrossRequest, targetUtilisation: number):
         : 'latency, window or loss take more: no rate mends it'
     return { kind: 'out-of-reach', bestUtilisation: computeUtilisation, why }
   }
-  let [low, high] = [Math.log(lowestGbps), Math.log(highestGbps)]
-  for (let i = 0; i < halvings; i++) {
-    const middle = (low + high) / 2
-    const reached = utilisationOf(estimateAcross(withRate(request, Math.exp(middle))))
-    if (reached >= targetUtilisation) high = middle
-    else low = middle
-  }
-  const gbps = Math.exp(high)
+  const gbps = lowestRate(
+    (rate) => utilisationOf(estimateAcross(withRate(request, rate))),
+    targetUtilisation,
+  )
   const reached = utilisationOf(estimateAcross(withRate(request, gbps)))
   return { kind: 'needs', gbps, computeUtilisation: reached }
+}
+
+/** The lowest rate that reaches the target; the highest one is known to. */
+function lowestRate(utilisationAt: (gbps: number) => number, target: number): number {
+  // Steps over compute, less those of the target: linear in 1/rate, zero or less where the rate is enough.
+  const slownessAt = (x: number): number => {
+    const utilisation = utilisationAt(1 / x)
+    return utilisation >= target ? Math.min(0, 1 / utilisation - 1 / target) : Math.max(Number.MIN_VALUE, Math.min(1e12, 1 / utilisation) - 1 / target) // prettier-ignore
+  }
+  let [good, below] = [1 / highestGbps, 0]
+  let [bad, above] = [good, slownessAt(good)]
+  while (above <= 0) {
+    ;[good, below] = [bad, above]
+    if (bad >= 1 / lowestGbps) return 1 / good
+    bad *= 1e3
+    above = slownessAt(bad)
+  }
+  for (let i = 0; i < stepsMax && bad / good - 1 > narrowest; i++) {
+    const secant = good + ((bad - good) * below) / (below - above)
+    // Every third step halves the decades, so that no shape can stall it.
+    const x = i % 3 < 2 && secant > good && secant < bad ? secant : Math.sqrt(good * bad)
+    if (x <= good || x >= bad) break
+    const slowness = slownessAt(x)
+    if (slowness <= 0) {
+      ;[good, below] = [x, slowness]
+      above /= 2
+    } else {
+      ;[bad, above] = [x, slowness]
+      below /= 2
+    }
+  }
+  return 1 / good
 }
 
 /** What link rate a published utilisation implies, by precision of the exchange. It is an inversion, not a match. */
