@@ -4,6 +4,7 @@ import type { LinkEstimate, LinkOutcome, LinkRequest } from '../../optics/index.
 import { finish, type Session } from '../command.ts'
 import { failed, good, simple, type Outcome } from '../failure.ts'
 import { writeChart } from './chart-file.ts'
+import { given } from './given.ts'
 import { linkPresets } from './link-presets.ts'
 import { refusalInWords } from './link-refusal.ts'
 import { findMetro, findNamed, noAnswer } from './names.ts'
@@ -136,12 +137,6 @@ function toRequest(options: Options): Outcome<LinkRequest> {
   }
   return good({ ...rest, ...given(own) })
 }
-
-/** Without what was not said, so that it does not hide what a preset says. */
-const given = <T extends object>(all: T): { readonly [K in keyof T]?: Exclude<T[K], undefined> } =>
-  Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as {
-    readonly [K in keyof T]?: Exclude<T[K], undefined>
-  }
 
 function endsOf({ from, to }: Options): Outcome<Pick<LinkRequest, 'ends'>> {
   if (from === undefined && to === undefined) return good({})

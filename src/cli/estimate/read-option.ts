@@ -26,6 +26,12 @@ export const readQuantity =
 /** Milliseconds: `21ms`, `0.5 s`, `21`. */
 export const readMs = readQuantity('ms', 'ms')
 
+/** Milliseconds that something may take at most: nothing takes none. */
+export function readLimitMs(text: string): number {
+  const limitMs = readMs(text)
+  return limitMs > 0 ? limitMs : refuse('a limit is above 0', 'write it as in "40ms"')
+}
+
 /** Kilometres: `1580km`, `80`. */
 export const readKm = readQuantity('km', 'km')
 
