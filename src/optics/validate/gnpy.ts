@@ -2,6 +2,9 @@ import type { Comparison } from '../../catalog/index.ts'
 import { bandEdgeThz, twoBandChannels, twoBandLine, twoBandMeans } from '../cases/gnpy-bands.ts'
 import { gnpyLines } from '../cases/gnpy-lines.ts'
 import type { Compared, LineCase } from '../cases/gnpy-lines.ts'
+import { mixedCases, mixedEdgeThz } from '../cases/gnpy-mixed.ts'
+import type { MixedCase } from '../cases/gnpy-mixed.ts'
+import { openRoadmCases } from '../cases/gnpy-openroadm.ts'
 import { ramanChannels, ramanLine, ramanMeans } from '../cases/gnpy-raman.ts'
 import { meanWithin } from '../receive.ts'
 import type { Received } from '../receive.ts'
@@ -11,6 +14,8 @@ import type { CaseFacts } from './comparison.ts'
 /** Lines whose result stands in GNPy's own test suite. */
 export const gnpyComparisons = (): readonly Comparison[] => [
   ...gnpyLines.flatMap(ofLine),
+  ...openRoadmCases.flatMap(ofLine),
+  ...mixedCases.flatMap(ofMixed),
   ...ofTwoBands(),
   ...ofRaman(),
 ]
@@ -23,6 +28,21 @@ function ofLine({ line, published, ...rest }: LineCase): readonly Comparison[] {
     const family = accumulated.includes(figure) ? 'optics/accumulated' : 'optics/gnpy'
     const facts: CaseFacts = { family, ...rest }
     return comparison(facts, figureNames[figure], [published[figure] ?? 0, channelMean[figure]])
+  })
+}
+
+/** Means over the channels of each symbol rate. */
+function ofMixed({ id, line, slow, fast }: MixedCase): readonly Comparison[] {
+  const received = receivedOf(line)
+  const source = `GNPy 2.14, tests/invocation/${id}`
+  return (['slow', 'fast'] as const).flatMap((group) => {
+    const published = group === 'slow' ? slow : fast
+    const mean = meanWithin(received, (thz) => thz < mixedEdgeThz === (group === 'slow'))
+    const name = group === 'slow' ? '32 GBd' : '64 GBd'
+    const facts: CaseFacts = { family: 'optics/gnpy', id: `${id}, ${name}`, source }
+    return (['gsnr01NmDb', 'osnr01NmDb'] as const).map((figure) =>
+      comparison(facts, figureNames[figure], [published[figure], mean[figure]]),
+    )
   })
 }
 
