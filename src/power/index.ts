@@ -53,3 +53,12 @@ export type {
   SiteSupply,
 } from './dispatch/site-model.ts'
 export { validateSites } from './site/validate-sites.ts'
+export { powerOf, whatAMegawattGives } from './site/chain.ts'
+export type { Chain, ChainRequest, MegawattRequest, PowerRequest } from './site/chain.ts'
+export { chainFigures } from './site/chain-figures.ts'
+export { coolingKinds, coolings } from './site/cooling.ts'
+export type { CoolingKind } from './site/cooling.ts'
+export { waterOf } from './site/water.ts'
+export type { Climate, WaterYear } from './site/water.ts'
+export { headroom } from './site/headroom.ts'
+export type { Headroom } from './site/headroom.ts'
