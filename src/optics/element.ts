@@ -1,5 +1,6 @@
 import type { Amplifier } from './amplifier.ts'
 import type { Fibre } from './fibre.ts'
+import type { RamanExchange } from './raman-gain.ts'
 
 /** What a line is made of, in the order in which the light passes. Plain data; all elements work in one direction. */
 export type Element = Span | AmplifierSite | Roadm | Loss
@@ -77,4 +78,6 @@ export interface RamanSettings {
   readonly computedChannels?: readonly number[]
   /** `generalised` without it; the closed form knows nothing of the profile. */
   readonly interference?: 'generalised' | 'closed-form'
+  /** `photons` without it. */
+  readonly exchange?: RamanExchange
 }

@@ -1,6 +1,7 @@
 import { attenuationPerM } from './fibre.ts'
 import type { Fibre } from './fibre.ts'
 import { ramanPerWm } from './raman-gain.ts'
+import type { RamanExchange } from './raman-gain.ts'
 import { at } from './spectrum.ts'
 
 /**
@@ -29,6 +30,7 @@ export interface FibreSection {
   readonly fibre: Fibre
   readonly lengthM: number
   readonly lumpedLosses: readonly { readonly positionM: number; readonly ratio: number }[]
+  readonly exchange?: RamanExchange
 }
 
 const stepM = 200
@@ -63,14 +65,15 @@ interface Work {
   readonly forward: number
 }
 
-function prepare({ fibre, lengthM, lumpedLosses }: FibreSection, waves: Waves): Work {
+function prepare(section: FibreSection, waves: Waves): Work {
+  const { fibre, lengthM, lumpedLosses } = section
   const { hz, backward } = waves
   const count = hz.length
   const positionM = gridOf(lengthM, lumpedLosses)
   const coupling = new Float64Array(count * count)
   for (let i = 0; i < count; i++)
     for (let j = 0; j < count; j++)
-      coupling[i * count + j] = ramanPerWm(fibre, at(hz, i), at(hz, j))
+      coupling[i * count + j] = ramanPerWm(section, at(hz, i), at(hz, j))
   const kept = new Float64Array(positionM.length).fill(1)
   for (const { positionM: where, ratio } of lumpedLosses) {
     const point = positionM.indexOf(where)

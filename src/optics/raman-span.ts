@@ -31,7 +31,7 @@ export function passRamanSpan(
   const { comb } = before
   const atFibre = attenuate(before, inputLossDb(span))
   const pumps = sortedPumps(span)
-  const profile = solve(span, pumps, atFibre)
+  const profile = solve({ span, pumps, exchange: settings.exchange }, atFibre)
   if (profile === undefined) return undefined
   const places = evenPlaces(span.lengthKm, settings.profileStepKm ?? stepDefaultKm)
   const relative = (channel: number): Float64Array =>
@@ -60,9 +60,14 @@ const sortedPumps = ({ pumps = [] }: Span): readonly RamanPump[] => [
   ...pumps.filter(({ direction }) => direction === 'backward'),
 ]
 
+interface Solving {
+  readonly span: Span
+  readonly pumps: readonly RamanPump[]
+  readonly exchange: RamanSettings['exchange'] | undefined
+}
+
 function solve(
-  span: Span,
-  pumps: readonly RamanPump[],
+  { span, pumps, exchange }: Solving,
   { comb, powerW }: Spectrum,
 ): PowerProfile | undefined {
   const connectorDb = ({ direction }: RamanPump): number =>
@@ -79,7 +84,8 @@ function solve(
     positionM: positionKm * 1000,
     ratio: ratioOfDb(-lossDb),
   }))
-  return ramanProfile({ fibre: span.fibre, lengthM: span.lengthKm * 1000, lumpedLosses }, waves)
+  const section = { fibre: span.fibre, lengthM: span.lengthKm * 1000, lumpedLosses }
+  return ramanProfile(exchange === undefined ? section : { ...section, exchange }, waves)
 }
 
 function evenPlaces(lengthKm: number, stepKm: number): Float64Array {
@@ -142,7 +148,7 @@ function spontaneous({ span, comb, places, relative, profile, pumps }: Field): F
       const above = frequencyThz * 1e12 - hz
       if (above <= 0) return sum
       const photons = 1 / Math.expm1((planckJs * above) / (boltzmannJPerK * temperatureK))
-      const gain = ramanPerWm(span.fibre, hz, frequencyThz * 1e12)
+      const gain = ramanPerWm(span, hz, frequencyThz * 1e12)
       const overlap = trapezoid(places, (k) => at(along[pump] ?? own, k) / at(own, k))
       return sum + 2 * planckJs * hz * at(comb.symbolRateHz, i) * (1 + photons) * gain * overlap
     }, 0)

@@ -32,11 +32,11 @@ const solved = (lossDbPerKm: number, inputW: readonly number[], backward = 0): P
 }
 
 it('light gives energy to lower frequencies only, and photon for photon', () => {
-  const gain = ramanPerWm(standardFibre, 192e12, 205e12)
-  const loss = ramanPerWm(standardFibre, 205e12, 192e12)
+  const gain = ramanPerWm({ fibre: standardFibre }, 192e12, 205e12)
+  const loss = ramanPerWm({ fibre: standardFibre }, 205e12, 192e12)
   expect(gain).toBeGreaterThan(0)
   expect(loss).toBeCloseTo((-gain * 205) / 192, 12)
-  expect(ramanPerWm(standardFibre, 192e12, 192e12)).toBe(0)
+  expect(ramanPerWm({ fibre: standardFibre }, 192e12, 192e12)).toBe(0)
 })
 
 it('without loss the photons of all waves together stay as many', () => {

@@ -13,7 +13,7 @@ export const validateOptics = (): Validation => ({
     ...planningComparisons(),
   ],
   bounds,
-  left: [],
+  left,
 })
 
 const worst = (family: string, max: number, because: string): Bound => ({
@@ -33,4 +33,28 @@ const bounds: readonly Bound[] = [
   worst('optics/interference', 1e-9, 'GNPy holds these powers to all digits of a double'),
   worst('optics/interference of a span', 1.2e-5, 'half the last digit of the smallest case'),
   worst('optics/accumulated', 0.015, 'GNPy prints two digits: half a digit of 0.39 ms is 1.3 %'),
+]
+
+const family = 'optics/gnpy'
+const designed = 'its parts and gains are chosen by the design step of GNPy, which is not modelled'
+
+const left: Validation['left'] = [
+  { family, id: 'path_requests_run and its variants', why: designed },
+  { family, id: 'spectrum1_transmission_main_example', why: designed },
+  { family, id: 'spectrum2_transmission_main_example', why: designed },
+  {
+    family,
+    id: 'transmission_main_example_long',
+    why: 'the chain of transmission_long_pow, which is compared, with channels of one kind',
+  },
+  {
+    family,
+    id: 'test_fiber_flex_expected_with_raman_results',
+    why: 'that file holds the result of a spectrum that has passed the span twice',
+  },
+  {
+    family,
+    id: 'ggn_approx in test_science_utils',
+    why: 'that approximation is held against the generalised model within 10 %, not against numbers',
+  },
 ]

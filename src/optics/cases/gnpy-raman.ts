@@ -4,14 +4,14 @@ import { amplifierOf, amplifiers, standardFibre } from './gnpy-parts.ts'
 /**
  * GNPy's public case of a fibre pumped for Raman gain: Telecominfraproject/oopt-gnpy, commit d65865b8 (2.14),
  * `tests/invocation/transmission_main_example__raman` with `gnpy/example-data/raman_edfa_example_network.json` and `sim_params.json`: profiles every
- * 10 km, interference of channels 1, 18, 37, 56 and 75, linear between. The gain of the amplifier behind it is that which GNPy's design gives it.
+ * 10 km, interference of channels 1, 18, 37, 56 and 75, linear between, and energy kept in scattering (photons are what nature keeps). The gain of the amplifier behind it is that which GNPy's design gives it.
  */
 export const ramanLine: Line = {
   channels: [
     { channels: 76, firstThz: 191.35, spacingGhz: 50, symbolRateGbd: 32, transmitterOsnrDb: 40 },
   ],
   launchDbm: 0,
-  raman: { profileStepKm: 10, computedChannels: [0, 17, 36, 55, 74] },
+  raman: { profileStepKm: 10, computedChannels: [0, 17, 36, 55, 74], exchange: 'energy' },
   elements: [
     {
       kind: 'span',
