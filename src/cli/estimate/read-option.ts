@@ -94,6 +94,15 @@ export function readCount(text: string): number {
 
 export const readCountList = readList(readCount, '1,8,64')
 
+/** Degrees Celsius of the dry and the wet bulb: `15,10`; one alone stands for both. */
+export function readTemperatures(text: string): readonly number[] {
+  const read = readNumber({ what: 'a temperature in C', min: -90, max: 60, example: '15,10' }, 'C')
+  const list = readList(read, '15,10')(text)
+  const [dry = 0, wet = dry] = list
+  if (list.length > 2) return refuse(`${cite(text)} has more than two temperatures`, 'write dry bulb, wet bulb') // prettier-ignore
+  return wet <= dry ? list : refuse(`${cite(text)} has a wet bulb above the dry bulb`, 'write dry bulb, wet bulb') // prettier-ignore
+}
+
 const thousands: Readonly<Record<string, number>> = { k: 3, K: 3, M: 6, G: 9, B: 9, T: 12 }
 const tokensMax = 1e18
 

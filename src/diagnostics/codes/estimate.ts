@@ -2,6 +2,12 @@ import { pagesOf } from '../code-page.ts'
 
 /** Questions to the models that have no answer. */
 export const estimateCodes = pagesOf({
+  'estimate/bad-series': [
+    'The file is not a series by the hour',
+    'A series is a CSV file with one line for each hour, whose last columns are numbers; a first line of titles is left out.',
+    'gridloom estimate power --facility 300MW --load-series notes.txt',
+    'Write 8,760 lines, one for each hour of a year.',
+  ],
   'estimate/impossible': [
     'The figures do not make something that can be built',
     'Counts that do not divide, a link without a rate, a chip that lacks the number format: the message says which.',
