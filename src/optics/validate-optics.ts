@@ -44,11 +44,6 @@ const left: Validation['left'] = [
   { family, id: 'spectrum2_transmission_main_example', why: designed },
   {
     family,
-    id: 'transmission_main_example_long',
-    why: 'the chain of transmission_long_pow, which is compared, with channels of one kind',
-  },
-  {
-    family,
     id: 'test_fiber_flex_expected_with_raman_results',
     why: 'that file holds the result of a spectrum that has passed the span twice',
   },

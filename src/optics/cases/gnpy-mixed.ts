@@ -1,5 +1,6 @@
 import type { Element, RoadmTarget } from '../element.ts'
 import type { Line } from '../line-input.ts'
+import type { LineCase } from './gnpy-lines.ts'
 import { amplifierOf, amplifiers, end, fibreOf } from './gnpy-parts.ts'
 
 /**
@@ -27,7 +28,12 @@ const sections = [
   [test, fixed, test],
 ] as const
 
-function lineWith(target: RoadmTarget): Line {
+const mixed: Line['channels'] = [
+  { channels: 35, firstThz: 191.4, spacingGhz: 50, symbolRateGbd: 32, transmitterOsnrDb: 40 },
+  { channels: 25, firstThz: 193.1625, spacingGhz: 75, symbolRateGbd: 64, transmitterOsnrDb: 40 },
+]
+
+function lineWith(target: RoadmTarget, channels = mixed): Line {
   const levelled: Element = { ...end, target } as Element
   const through: Element = { kind: 'roadm', target }
   const elements = sections.flatMap((section, i) => [
@@ -35,15 +41,7 @@ function lineWith(target: RoadmTarget): Line {
     amplifierOf(medium, 20),
     ...section.flatMap((amplifier) => [fibreOf(80), amplifierOf(amplifier, 16)]),
   ])
-  const group = { transmitterOsnrDb: 40 }
-  return {
-    channels: [
-      { ...group, channels: 35, firstThz: 191.4, spacingGhz: 50, symbolRateGbd: 32 },
-      { ...group, channels: 25, firstThz: 193.1625, spacingGhz: 75, symbolRateGbd: 64 },
-    ],
-    launchDbm: 0,
-    elements: [...elements, levelled],
-  }
+  return { channels, launchDbm: 0, elements: [...elements, levelled] }
 }
 
 export const mixedCases: readonly MixedCase[] = [
@@ -66,3 +64,21 @@ export const mixedCases: readonly MixedCase[] = [
     fast: { gsnr01NmDb: 20.15, osnr01NmDb: 21.34 },
   },
 ]
+
+/** The same chain with channels of one kind. */
+export const longCase: LineCase = {
+  id: 'transmission_main_example_long',
+  line: lineWith({ kind: 'channel', dbm: -20 }, [
+    { channels: 96, firstThz: 191.35, spacingGhz: 50, symbolRateGbd: 32, transmitterOsnrDb: 100 },
+  ]),
+  published: {
+    osnr01NmDb: 19.69,
+    osnrDb: 15.61,
+    gsnr01NmDb: 17.75,
+    gsnrDb: 13.66,
+    dispersionPsPerNm: 20_040,
+    pmdPs: 1.39,
+    latencyMs: 5.88,
+  },
+  source: 'GNPy 2.14, tests/invocation/transmission_main_example_long',
+}

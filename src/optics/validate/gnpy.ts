@@ -2,7 +2,7 @@ import type { Comparison } from '../../catalog/index.ts'
 import { bandEdgeThz, twoBandChannels, twoBandLine, twoBandMeans } from '../cases/gnpy-bands.ts'
 import { gnpyLines } from '../cases/gnpy-lines.ts'
 import type { Compared, LineCase } from '../cases/gnpy-lines.ts'
-import { mixedCases, mixedEdgeThz } from '../cases/gnpy-mixed.ts'
+import { longCase, mixedCases, mixedEdgeThz } from '../cases/gnpy-mixed.ts'
 import type { MixedCase } from '../cases/gnpy-mixed.ts'
 import { openRoadmCases } from '../cases/gnpy-openroadm.ts'
 import { ramanChannels, ramanLine, ramanMeans } from '../cases/gnpy-raman.ts'
@@ -14,7 +14,7 @@ import type { CaseFacts } from './comparison.ts'
 /** Lines whose result stands in GNPy's own test suite. */
 export const gnpyComparisons = (): readonly Comparison[] => [
   ...gnpyLines.flatMap(ofLine),
-  ...openRoadmCases.flatMap(ofLine),
+  ...[longCase, ...openRoadmCases].flatMap(ofLine),
   ...mixedCases.flatMap(ofMixed),
   ...ofTwoBands(),
   ...ofRaman(),
