@@ -19,7 +19,7 @@ import { constantsFrom, parameters, start } from './parameters.ts'
  * Log error of one case that weighs as much as one spread of one parameter. Mixtures are noisier: their sources state
  * neither recomputation nor routing flags.
  */
-const caseSpread = { dense: 0.03, mixture: 0.1 } as const
+const caseSpread = { dense: 0.02, mixture: 0.06 } as const
 const mostIterations = 100
 /** A family with fewer held-out cases has no quantiles of its own. */
 const leastCases = 8
@@ -35,13 +35,38 @@ const logErrorOf = (each: StepCase, constants: FittedConstants): number =>
 const spreadOf = ({ model }: StepCase): number =>
   model.experts === undefined ? caseSpread.dense : caseSpread.mixture
 
+/** A row far off counts by its distance, not by its square: a flag that its source does not state is no law. */
+const softened = (residual: number): number => residual / Math.sqrt(1 + Math.abs(residual))
+
+/** Log error of a step's growth between two sizes that weighs as much as one spread: growth repeats better than level. */
+const growthSpread = 0.01
+
+/** The smallest and the largest job of each fitted configuration that one release measured at several sizes. */
+const curves = [
+  ...Map.groupBy(
+    seen,
+    (each) =>
+      `${each.release} ${configurationOf(each)} ${each.layout.tensor} ${each.layout.pipeline}`,
+  ).values(),
+].flatMap((cases) => {
+  const ordered = cases.toSorted((a, b) => a.accelerators - b.accelerators)
+  const [small] = ordered
+  const large = ordered.at(-1)
+  return small === undefined || large === undefined || small.accelerators === large.accelerators
+    ? []
+    : [{ small, large }]
+})
+
 function residuals(vector: readonly number[]): number[] {
   const constants = constantsFrom(vector)
-  const errors = seen.map((each) => logErrorOf(each, constants) / spreadOf(each))
+  const errors = seen.map((each) => softened(logErrorOf(each, constants) / spreadOf(each)))
   const pulls = parameters.map(
     ({ spread }, index) => ((vector[index] ?? 0) - (start[index] ?? 0)) / spread,
   )
-  return [...errors, ...pulls]
+  const growths = curves.map(({ small, large }) =>
+    softened((logErrorOf(large, constants) - logErrorOf(small, constants)) / growthSpread),
+  )
+  return [...errors, ...growths, ...pulls]
 }
 
 const digits = 5

@@ -38,7 +38,7 @@ export function leastSquares(
       cost = triedCost
       damping *= Math.max(1 / 3, 1 - (2 * gain - 1) ** 3)
       growth = 2
-      if (change < 1e-9) break
+      if (change < 1e-5) break
     } else {
       damping *= growth
       growth *= 2

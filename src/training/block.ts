@@ -1,4 +1,4 @@
-import type { Transformer } from '../catalog/index.ts'
+import { layerCountsOf } from './layer-counts.ts'
 import { allToAllS, ringS, sendS } from './collective.ts'
 import type { Network } from './collective.ts'
 import {
@@ -10,6 +10,7 @@ import {
   stateSpaceS,
 } from './layer.ts'
 import type { LayerParts, LayerShape } from './layer.ts'
+import type { ModelState } from './state.ts'
 
 /**
  * The mean layer of a model on one accelerator, one micro-batch: its work and its share of the network, exposed or not.
@@ -28,26 +29,6 @@ export interface BlockCost {
   readonly expertForwardS: number
   /** Output matrix and loss of one micro-batch. */
   readonly headS: number
-}
-
-interface LayerCounts {
-  readonly attention: number
-  readonly stateSpace: number
-  readonly dense: number
-  readonly expert: number
-}
-
-/** A hybrid's layer is one block, a mixer or a feed-forward part; any other layer is both (as `parametersOf` counts). */
-export const layerCountsOf = ({ layers, experts, stateSpace }: Transformer): LayerCounts => {
-  const mixers = stateSpace === undefined ? 0 : stateSpace.layers + stateSpace.attentionLayers
-  const feedForward = Math.max(0, layers - mixers)
-  const dense = experts === undefined ? feedForward : Math.min(experts.denseLayers, feedForward)
-  return {
-    attention: stateSpace?.attentionLayers ?? layers,
-    stateSpace: stateSpace?.layers ?? 0,
-    dense,
-    expert: feedForward - dense,
-  }
 }
 
 const activationElementBytes = 2
@@ -85,8 +66,21 @@ function dispatchS(parts: LayerParts, network: Network, shape: LayerShape): numb
   )
 }
 
-export function blockCost(parts: LayerParts, network: Network, shape: LayerShape): BlockCost {
-  const { model } = parts
+/** A gradient is summed in 32 bit over micro-batches: read, written. */
+const accumulatedBytes = 8
+
+/** What the backward pass moves to add one micro-batch's gradients of the mean layer to the others'. */
+function accumulationS({ rates }: LayerParts, state: ModelState, shape: LayerShape): number {
+  const held = state.sharedPerLayer / shape.tensor + state.routedPerLayer / shape.expert
+  return (rates.trafficShare * accumulatedBytes * held) / rates.memoryBytesPerS
+}
+
+export interface BlockParts extends LayerParts {
+  readonly state: ModelState
+}
+
+export function blockCost(parts: BlockParts, network: Network, shape: LayerShape): BlockCost {
+  const { model, state } = parts
   const count = layerCountsOf(model)
   const attention = attentionWork(parts, shape)
   const products =
@@ -102,7 +96,9 @@ export function blockCost(parts: LayerParts, network: Network, shape: LayerShape
   const attentionShare = count.attention * perLayer
   return {
     forwardS: (count.attention * attention.forwardS + products) * perLayer,
-    backwardS: (count.attention * attention.backwardS + backwardShare * products) * perLayer,
+    backwardS:
+      (count.attention * attention.backwardS + backwardShare * products) * perLayer +
+      accumulationS(parts, state, shape),
     scoresAgainS: attentionShare * attention.scoresAgainS,
     tensorForwardS: pairs * perLayer * pairS,
     contextForwardS: attentionShare * Math.max(0, ring - ringWindow),

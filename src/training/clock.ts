@@ -25,6 +25,8 @@ export interface ClockCase {
   readonly microBatches: number
   /** Bytes of one micro-batch between stages, before tensor ranks share them. */
   readonly boundaryBytes: number
+  /** Output matrices with a loss: one, and one for each head that predicts further tokens. */
+  readonly heads: number
   /** Bytes/s of the optimizer. */
   readonly memoryBytesPerS: number
 }
@@ -68,7 +70,11 @@ export function clockOf(input: ClockCase): Clock {
   const { block, network, constants, layout, stages, local, microBatches: m } = input
   const pass = passesOf(input)
   const layerS = pass.forwardS + pass.backwardS + pass.tensorS + pass.contextS + pass.expertS
-  const slowest = slowestStage(stages, layout.pipeline, { layerS, headS: block.headS })
+  const slowest = slowestStage(stages, layout.pipeline, {
+    layerS,
+    headS: input.heads * block.headS,
+    heads: input.heads,
+  })
   const works = m * slowest.layers
   const sequenceSplit = constants.hasSequenceParallel ? layout.tensor : 1
   const hop =
@@ -78,7 +84,7 @@ export function clockOf(input: ClockCase): Clock {
       stride: layout.tensor * layout.context * layout.data,
     })
   const computeS =
-    works * (pass.forwardS + pass.backwardS) + (slowest.hasHead ? m * block.headS : 0)
+    works * (pass.forwardS + pass.backwardS) + (slowest.hasHead ? m * input.heads * block.headS : 0)
   const bubbleS = (layout.pipeline - 1) * (stages.layersPerChunk * layerS + 2 * hop)
   const gpus = layout.tensor * layout.pipeline * layout.context * layout.data
   const doublings = Math.log2(Math.max(1, gpus / stragglerBase))
@@ -91,7 +97,11 @@ export function clockOf(input: ClockCase): Clock {
     exposedContextS: works * pass.contextS,
     exposedExpertS: works * pass.expertS,
     exposedDataS: dataS(input, pass),
-    optimizerS: optimizerS(local, shards, input.memoryBytesPerS),
+    optimizerS: optimizerS(
+      local,
+      { shards, isFullySharded: layout.isFullySharded },
+      input.memoryBytesPerS,
+    ),
     otherS:
       constants.stepOverheadS +
       doublings * (constants.stepGrowthS + constants.stragglerPerDoubling * (computeS + bubbleS)),

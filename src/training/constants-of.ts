@@ -9,8 +9,8 @@ export interface ChipConstants {
   readonly gemmShare: Readonly<Partial<Record<Precision, number>>>
   readonly attentionShare: number
   readonly memoryShare: number
-  /** Times the traffic of tokens to experts: how far one network joins their ranks, and how fast hosts issue work. */
-  readonly expertFactor: number
+  /** Times the time to issue a layer with experts: how fast the host of this chip is. */
+  readonly issueFactor: number
 }
 
 /** What the fit found for a release, shared by every chip. */
@@ -75,9 +75,7 @@ export function constantsOf(
   return {
     software: release.id,
     asOf: release.asOf,
-    ...(own === undefined
-      ? { note: `No public training case on ${chip}: shares of peak as on ${lender}.` }
-      : {}),
+    ...noteOf({ chip, lender, release: release.id }),
     gemmShare: scaled(shares.gemmShare, kernelFactor),
     attentionShare: Math.min(1, shares.attentionShare * attentionFactor),
     memoryShare: Math.min(1, shares.memoryShare * memoryFactor),
@@ -88,11 +86,26 @@ export function constantsOf(
     nicLatencyS,
     dataWindowShare,
     ...overheads,
-    expertTrafficFactor: overheads.expertTrafficFactor * shares.expertFactor,
+    expertIssueS: overheads.expertIssueS * shares.issueFactor,
     hasFusedAttention: release.hasFusedAttention,
     hasSequenceParallel: release.hasSequenceParallel,
     hasShardedOptimizer: release.hasShardedOptimizer,
   }
+}
+
+const rowsByRelease: Readonly<Record<string, number>> = fitted.rowsByRelease
+
+/** What a reader must know of constants that were not fitted on cases of their own. */
+function noteOf(of: { readonly chip: string; readonly lender: string; readonly release: string }) {
+  const parts = [
+    ...(of.chip === of.lender
+      ? []
+      : [`no public training case on ${of.chip}, shares of peak as on ${of.lender}`]),
+    ...(rowsByRelease[of.release] === undefined
+      ? [`no fitted case of ${of.release}, constants of its neighbours`]
+      : []),
+  ]
+  return parts.length === 0 ? {} : { note: parts.join('; ') }
 }
 
 const scaled = (shares: ChipConstants['gemmShare'], factor: number): StepConstants['gemmShare'] =>

@@ -28,8 +28,11 @@ export interface Rates {
 }
 
 const operandBytes: Readonly<Record<Precision, number>> = { bf16: 2, fp8: 1, mxfp8: 1, fp4: 0.5 }
-/** A narrow operand is read in 16 bit and written twice, as it is and transposed for the backward pass. */
-const castBytes: Readonly<Record<Precision, number>> = { bf16: 0, fp8: 4, mxfp8: 4, fp4: 3 }
+/**
+ * A narrow operand is read in 16 bit and written twice, as it is and transposed for the backward pass; scaled by blocks,
+ * it is read twice, because the blocks of the transpose are others.
+ */
+const castBytes: Readonly<Record<Precision, number>> = { bf16: 0, fp8: 4, mxfp8: 6, fp4: 5 }
 
 /** Undefined where the chip lacks the precision or no constant is known for it. */
 export function ratesOf(

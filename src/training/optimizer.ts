@@ -9,9 +9,14 @@ const gradientBytes = 3 * 4
 
 export function optimizerS(
   local: LocalState,
-  shards: { readonly shared: number; readonly routed: number },
+  cut: {
+    readonly shards: { readonly shared: number; readonly routed: number }
+    readonly isFullySharded: boolean
+  },
   memoryBytesPerS: number,
 ): number {
-  const adam = adamBytes * (local.shared / shards.shared + local.routed / shards.routed)
-  return (adam + gradientBytes * (local.shared + local.routed)) / memoryBytesPerS
+  const { shards, isFullySharded } = cut
+  const own = local.shared / shards.shared + local.routed / shards.routed
+  const gradients = isFullySharded ? own : local.shared + local.routed
+  return (adamBytes * own + gradientBytes * gradients) / memoryBytesPerS
 }

@@ -19,6 +19,8 @@ export interface StepSetting {
   readonly constants: StepConstants
   readonly precision: Precision
   readonly sequenceLength: number
+  /** Heads that predict further tokens: an output matrix each; the layers of `model` include theirs. */
+  readonly furtherHeads?: number
 }
 
 /**
@@ -37,7 +39,7 @@ export function prepareStep(setting: StepSetting): StepEvaluator | undefined {
   if (rates === undefined) return undefined
   const network = networkOf(chip, constants)
   const state = modelStateOf(model)
-  const parts = { model, rates, constants, sequenceLength }
+  const parts = { model, state, rates, constants, sequenceLength }
   const blocks = new Map<string, BlockCost>()
   const blockOf = (layout: Parallelism): BlockCost => {
     const { tensor, context, expert, microBatchSequences: microBatch } = layout
@@ -78,6 +80,7 @@ export function prepareStep(setting: StepSetting): StepEvaluator | undefined {
         boundaryBytes:
           (2 * layout.microBatchSequences * sequenceLength * model.hiddenSize) / layout.context,
         memoryBytesPerS: rates.memoryBytesPerS,
+        heads: 1 + (setting.furtherHeads ?? 0),
       }),
   }
 }

@@ -5,7 +5,7 @@
  *   bubble = (p - 1) T / v,   T = forward and backward of one micro-batch on one stage
  *
  * (arXiv 2104.04473, section 2.2). Where layers do not fill the chunks, embedding, output or a second prediction head
- * take the free places, as Megatron's layouts do; the last stage then has a layer less beside the output matrix.
+ * take the free places, as Megatron's layouts do; the last stage then has a layer less for each output matrix.
  * Left out: zero-bubble and dual schedules.
  */
 export interface Stages {
@@ -33,10 +33,10 @@ export function stagesOf(layers: number, pipeline: number, virtualStages: number
 export function slowestStage(
   stages: Stages,
   pipeline: number,
-  cost: { readonly layerS: number; readonly headS: number },
+  cost: { readonly layerS: number; readonly headS: number; readonly heads: number },
 ): { readonly layers: number; readonly hasHead: boolean } {
   if (pipeline === 1) return { layers: stages.layersPerStage, hasHead: true }
-  const relieved = stages.layersPerStage - (stages.free > 0 ? 1 : 0)
+  const relieved = stages.layersPerStage - Math.min(stages.free, cost.heads)
   return relieved * cost.layerS + cost.headS >= stages.layersPerStage * cost.layerS
     ? { layers: relieved, hasHead: true }
     : { layers: stages.layersPerStage, hasHead: false }

@@ -1,6 +1,6 @@
 import { parametersOf } from '../catalog/index.ts'
 import type { Transformer } from '../catalog/index.ts'
-import { layerCountsOf } from './block.ts'
+import { layerCountsOf } from './layer-counts.ts'
 
 /** Parameters by how a layout cuts them: what optimizer, gradients and memory follow. */
 export interface ModelState {

@@ -21,11 +21,11 @@ export interface StepCase {
   readonly sequenceLength: number
   readonly globalBatchSequences: number
   readonly layout: Parallelism
+  /** Heads that predict further tokens. */
+  readonly furtherHeads: number
   readonly publishedS: number
   readonly note?: string
 }
-
-type Cell = string | number
 
 /** MosaicML, llm-foundry benchmarking README: MFU over these dense peaks, attention counted in full. */
 const mosaicPeakTflops: Readonly<Record<string, number>> = {
@@ -78,10 +78,11 @@ function mosaicFlops({ model, sequenceLength: s, globalBatchSequences }: Measure
   return globalBatchSequences * (modelFlopsPerSequence(model, s) + positions)
 }
 
-const text = (cell: Cell | undefined): string => String(cell ?? '')
+const text = (cell: string | undefined): string => cell ?? ''
 
-function caseOf(row: readonly Cell[]): StepCase[] {
-  const cells = new Map(table.columns.map((column, index) => [column, row[index]]))
+function caseOf(row: string): StepCase[] {
+  const fields = row.split('|')
+  const cells = new Map(table.columns.map((column, index) => [column, fields[index]]))
   const count = (column: string): number => Number(cells.get(column))
   const known = transformer(text(cells.get('model')))
   const accelerator = text(cells.get('accelerator'))
@@ -102,6 +103,7 @@ function caseOf(row: readonly Cell[]): StepCase[] {
     {
       ...measured,
       id: idOf(measured, layout),
+      furtherHeads: further,
       release: text(cells.get('release')),
       source: text(cells.get('source')),
       layout,
