@@ -2,6 +2,7 @@ import { decideBenchmark } from './models/decide.ts'
 import { growthBenchmark } from './models/growth.ts'
 import { milpBenchmark } from './models/milp.ts'
 import { opticsBenchmark } from './models/optics.ts'
+import { searchBenchmark } from './models/search.ts'
 import { submitBenchmark } from './models/submit.ts'
 import type { Benchmark } from './spec.ts'
 
@@ -11,4 +12,5 @@ export const benchmarks: readonly Benchmark[] = [
   growthBenchmark,
   milpBenchmark,
   opticsBenchmark,
+  searchBenchmark,
 ]
