@@ -9,7 +9,7 @@ import { at } from './spectrum.ts'
  *
  *   +- d ln P_i / dz = -alpha_i + sum over j of C_ij P_j     (+ for light that runs forward, - for pumps that run against it)
  *
- * P. Poggiolini, A. Carena et al., arXiv 1710.02225 (2017) and the references there. Solved in the logarithm by Heun's method, forward and
+ * M. Cantono, D. Pilori, A. Ferrari, V. Curri, arXiv 1710.02225 (2017), and the references there. Solved in the logarithm by Heun's method, forward and
  * backward in turn, until no power changes any more. Losses at a point multiply. Left out: double Rayleigh scattering, polarisation.
  */
 export interface Waves {
