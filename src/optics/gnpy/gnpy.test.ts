@@ -146,6 +146,26 @@ it('a ROADM levels towards a degree as that degree says, and adds noise only whe
   expect(roadms.map(({ osnrDb }) => osnrDb?.toFixed(2))).toEqual(['41.01', undefined, '41.01'])
 })
 
+it('the pumps of a RamanFiber come along, and amplify', () => {
+  const raman_pumps = [{ power: 0.3, frequency: 205e12, propagation_direction: 'counterprop' }]
+  const pumped = { ...span, type: 'RamanFiber', operational: { temperature: 283, raman_pumps } }
+  const powerOf = (fibre: { readonly uid: string }): number => {
+    const line = gnpyLine({
+      network: networkOf(chain(fibre)),
+      equipment: equipmentOf(),
+      from: 'a',
+      to: 'b',
+      channels: [{ channels: 2, firstThz: 192, spacingGhz: 50, symbolRateGbd: 32 }],
+    })
+    if (!line.ok) throw new Error(JSON.stringify(line.diagnostics))
+    const outcome = estimateLine(line.value)
+    if (outcome.kind !== 'estimated') throw new Error(outcome.kind)
+    return outcome.received.channelMean.powerDbm
+  }
+  expect(powerOf(span)).toBeCloseTo(-17, 1)
+  expect(powerOf(pumped)).toBeGreaterThan(powerOf(span) + 3)
+})
+
 it('no text makes a reader throw', () => {
   const json = fc.jsonValue({ maxDepth: 6 })
   const broken = fc.record({
