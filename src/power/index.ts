@@ -53,12 +53,54 @@ export type {
   SiteSupply,
 } from './dispatch/site-model.ts'
 export { validateSites } from './site/validate-sites.ts'
+export { estimatePower } from './site/estimate-power.ts'
+export type { PowerEstimate, PowerEstimateRequest, PowerOutcome } from './site/estimate.ts'
 export { powerOf, whatAMegawattGives } from './site/chain.ts'
 export type { Chain, ChainRequest, MegawattRequest, PowerRequest } from './site/chain.ts'
-export { chainFigures } from './site/chain-figures.ts'
-export { coolingKinds, coolings } from './site/cooling.ts'
-export type { CoolingKind } from './site/cooling.ts'
+export { chainRows } from './site/chain-rows.ts'
+export type { ChainRow } from './site/chain-rows.ts'
+export { chainFigures, designPeakRatios } from './site/chain-figures.ts'
+export { siteEnvelope } from './site/envelope.ts'
+export type { Envelope, EnvelopeCalendar } from './site/envelope.ts'
+export type {
+  EnvelopeTotals,
+  Phase,
+  RefuellingGap,
+  SupplyTotals,
+  TargetTotals,
+} from './site/envelope-totals.ts'
+export type { Binding } from './site/course.ts'
+export type { Curtailment, EnvelopeSupply, LossCause } from './site/supply.ts'
+export { batteryFirms } from './site/firming.ts'
+export { coolingAt, coolingKinds, coolingOf, coolings } from './site/cooling.ts'
+export type { Cooling, CoolingKind, CoolingPoint } from './site/cooling.ts'
 export { waterOf } from './site/water.ts'
-export type { Climate, WaterYear } from './site/water.ts'
-export { headroom } from './site/headroom.ts'
-export type { Headroom } from './site/headroom.ts'
+export type {
+  Climate,
+  CoolingChoice,
+  WaterBreach,
+  WaterPermit,
+  WaterRequest,
+  WaterYear,
+} from './site/water.ts'
+export { carbonOf } from './site/carbon.ts'
+export type {
+  AverageFactor,
+  CarbonRequest,
+  CarbonScope,
+  CarbonYear,
+  EnergyContract,
+  MarginalFactor,
+} from './site/carbon.ts'
+export { headroom, headroomCaveats, halvesOfYear } from './site/headroom.ts'
+export type { Headroom, HeadroomRequest } from './site/headroom.ts'
+export { timeToPower } from './site/time-to-power.ts'
+export type {
+  PowerDate,
+  PowerOption,
+  TimeToPower,
+  TimeToPowerRequest,
+} from './site/time-to-power.ts'
+export { delayCost } from './site/delay-cost.ts'
+export type { DelayCost, DelayRequest } from './site/delay-cost.ts'
+export type { Hourly } from './site/hourly.ts'
