@@ -51,11 +51,11 @@ const nicLatencyS = 6e-6
 const dataWindowShare = 0.8
 
 /** A chip that no public case covers borrows from the most alike one. */
-const alike: Readonly<Record<string, string>> = {
-  'h200-sxm': 'h100-sxm',
-  h800: 'h100-sxm',
-  'vr200-nvl72': 'gb300-nvl72',
-}
+const alike: ReadonlyMap<string, string> = new Map([
+  ['h200-sxm', 'h100-sxm'],
+  ['h800', 'h100-sxm'],
+  ['vr200-nvl72', 'gb300-nvl72'],
+])
 const mostAlike = 'h100-sxm'
 
 /** The constants of a chip under a release; undefined for a release that is not known. */
@@ -66,12 +66,11 @@ export function constantsOf(
 ): StepConstants | undefined {
   const release = releaseOf(from, software)
   if (release === undefined) return undefined
-  const own = from.chips[chip]
-  const lender = own === undefined ? (alike[chip] ?? mostAlike) : chip
+  const lender = Object.hasOwn(from.chips, chip) ? chip : (alike.get(chip) ?? mostAlike)
   const shares = from.chips[lender]
-  const software_ = from.releases[release.id]
-  if (shares === undefined || software_ === undefined) return undefined
-  const { kernelFactor, attentionFactor, memoryFactor, ...overheads } = software_
+  const own = from.releases[release.id]
+  if (shares === undefined || own === undefined) return undefined
+  const { kernelFactor, attentionFactor, memoryFactor, ...overheads } = own
   return {
     software: release.id,
     asOf: release.asOf,
@@ -114,7 +113,7 @@ const scaled = (shares: ChipConstants['gemmShare'], factor: number): StepConstan
   )
 
 function releaseOf(from: FittedConstants, software: string | undefined): Release | undefined {
-  const known = releases.filter(({ id }) => from.releases[id] !== undefined)
+  const known = releases.filter(({ id }) => Object.hasOwn(from.releases, id))
   return software === undefined ? known.at(-1) : known.find(({ id }) => id === software)
 }
 

@@ -29,7 +29,10 @@ export function estimateStep(request: StepRequest): StepOutcome {
     return { kind: 'impossible', why }
   const evaluator = prepareStep({ ...request, chip, constants })
   if (evaluator === undefined)
-    return { kind: 'impossible', why: [`${accelerator} does not compute in ${precision}`] }
+    return {
+      kind: 'impossible',
+      why: [`${accelerator} does not compute in ${precision}, or no constant for it is known`],
+    }
   const memory = evaluator.memory(parallelism, globalBatchSequences)
   if (!(memory.totalGb <= memory.limitGb)) return { kind: 'out-of-memory', memory }
   return { kind: 'estimated', estimate: estimateOf(request, { chip, constants, evaluator }) }

@@ -10,13 +10,16 @@ import type { Parallelism, StepMemory } from './step.ts'
  * moments, over the replicas where they are sharded). Activations per layer and micro-batch count what the backward
  * pass reads: inputs of norms, products and the activation (arXiv 2205.05198, section 4, with the gate and grouped
  * queries); the first stage holds `microBatchesInFlight`. Full recomputation keeps the layer's input only.
- * Left out: fragmentation, and checkpointing of single operations.
+ * Left out: fragmentation, offload, and recomputing single operations. Sources rarely state the last two: about one in six
+ * of the published layouts needs them to fit by this count, most of them on Blackwell.
  */
 const weightBytes = 2
 const gradientBytes = 4
 const optimizerBytes = 12
-/** CUDA context, NCCL buffers and the allocator's slack, as seen on H100 (assumed, Megatron-LM users report 3 to 6 GB). */
-const reservedBytes = 4e9
+/** Of what norms, attention and activations keep. */
+const wideBytes = 2
+/** CUDA context and the buffers of NCCL: assumed, nowhere published. */
+const reservedBytes = 2.5e9
 /** 16-bit logits, and their 32-bit softmax. */
 const logitBytes = 6
 const giga = 1e9
@@ -30,6 +33,8 @@ export interface MemoryCase {
   readonly local: LocalState
   readonly layersPerStage: number
   readonly microBatches: number
+  /** Of what a matrix product keeps of its input. */
+  readonly operandBytes: number
 }
 
 export function memoryOf(input: MemoryCase): StepMemory {
@@ -72,17 +77,20 @@ const splitOf = (constants: StepConstants, layout: Parallelism): number =>
   constants.hasSequenceParallel ? layout.tensor : 1
 
 /** Bytes that one layer keeps of one micro-batch for the backward pass. */
-function activationBytes({ model, constants, sequenceLength, layout }: MemoryCase): number {
+function activationBytes(input: MemoryCase): number {
+  const { model, constants, sequenceLength, layout, operandBytes } = input
   const { hiddenSize: h, heads, headSize: d, attention, experts } = model
   const tokens = (layout.microBatchSequences * sequenceLength) / layout.context
   const keyValue = attention.kind === 'latent' ? 2 * heads * d : 2 * attention.kvHeads * d
-  const projections = 2 * (2 * heads * d + keyValue)
-  /** Two norms keep what they read and what they write. */
-  const residual = (8 * h) / splitOf(constants, layout)
+  const projections = wideBytes * (2 * heads * d + keyValue)
+  /** Two norms keep what they read; the products after them keep what they write. */
+  const residual = (2 * (wideBytes + operandBytes) * h) / splitOf(constants, layout)
   const scores =
     constants.hasFusedAttention || layout.recompute !== 'none' ? 0 : 5 * heads * sequenceLength
-  const mlp = (width: number): number => 2 * (model.isGated ? 3 : 2) * width
-  const perExpertToken = experts === undefined ? 0 : 2 * h + mlp(experts.ffnSize)
+  /** What goes into the activation, and into the product after it. */
+  const mlp = (width: number): number =>
+    ((model.isGated ? 2 : 1) * wideBytes + operandBytes) * width
+  const perExpertToken = experts === undefined ? 0 : operandBytes * h + mlp(experts.ffnSize)
   const feedForward =
     experts === undefined
       ? mlp(model.ffnSize)

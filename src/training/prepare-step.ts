@@ -68,6 +68,7 @@ export function prepareStep(setting: StepSetting): StepEvaluator | undefined {
         local,
         layersPerStage: stages.layersPerStage,
         microBatches,
+        operandBytes: rates.operandBytes,
       })
     },
     clock: (layout, globalBatchSequences) =>
