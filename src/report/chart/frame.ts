@@ -1,6 +1,6 @@
 import { scaleLinear, scaleLog } from 'd3-scale'
 import { element, type Element } from './element.ts'
-import { styleSheet } from './style.ts'
+import { pictureOf } from './picture.ts'
 
 export interface Axis {
   /** With its unit: "step time, s". */
@@ -48,28 +48,11 @@ export function buildFrame(request: FrameRequest): Frame {
   const y = scaleOf(request.y, bottom, top)
   const axes = [...xAxis(request.x, x, { top, bottom, left, right }), ...yAxis(request.y, y, { top, bottom, left, right })] // prettier-ignore
   const picture = (inside: readonly Element[]): Element =>
-    element(
-      'svg',
-      {
-        xmlns: 'http://www.w3.org/2000/svg',
-        viewBox: `0 0 ${width} ${height}`,
-        width,
-        height,
-        role: 'img',
-      },
-      [
-        // prettier-ignore
-        element('title', {}, [request.title]),
-        element('desc', {}, [request.summary]),
-        styleSheet,
-        element('rect', { class: 'paper', width, height }),
-        element('text', { class: 'title', x: 14, y: 24 }, [request.title]),
-        element('text', { class: 'faint', x: 14, y: 43 }, [request.summary]),
-        ...axes,
-        ...inside,
-        element('g', { transform: `translate(${right + 18},${top + 8})` }, key),
-      ],
-    )
+    pictureOf({ title: request.title, summary: request.summary, width, height }, [
+      ...axes,
+      ...inside,
+      element('g', { transform: `translate(${right + 18},${top + 8})` }, key),
+    ])
   return { x: x.at, y: y.at, left, right, top, bottom, picture }
 }
 

@@ -2,7 +2,8 @@ import { scaleLinear } from 'd3-scale'
 import { element, type Element } from './element.ts'
 import { isDrawable, plain } from './frame.ts'
 import { areaKey } from './key.ts'
-import { colourOf, styleSheet } from './style.ts'
+import { pictureOf } from './picture.ts'
+import { colourOf } from './style.ts'
 
 export interface StackedBarsRequest {
   readonly title: string
@@ -17,76 +18,61 @@ export interface StackedBarsRequest {
 const left = 190
 const keyWidth = 200
 const barHeight = 26
+const pitch = barHeight + 10
 const width = 820
 const top = 62
 
 /** Named sums, one bar each: parts that add up to the whole, from zero. */
 export function stackedBars(request: StackedBarsRequest): Element {
-  const { parts } = request
-  // A bar starts at zero and its parts lie end to end: what is negative or no number has no length.
-  const bars = request.bars.map(({ name, values }) => ({
-    name,
-    values: values.map((value) => (isDrawable(value, 'linear') ? Math.max(0, value) : 0)),
-  }))
+  const { title, summary, label, parts } = request
+  const bars = request.bars.map(({ name, values }) => ({ name, values: values.map(lengthOf) }))
   const sums = bars.map(({ values }) => values.reduce((sum, value) => sum + value, 0))
   const right = width - keyWidth - 60
   const x = scaleLinear().domain([0, Math.max(1e-9, ...sums)]).range([left, right]) // prettier-ignore
-  const height = Math.max(top + bars.length * (barHeight + 10) + 50, top + parts.length * 20 + 20)
-  const bottom = top + bars.length * (barHeight + 10)
-  const rows = bars.flatMap(({ name, values }, row) => {
-    const y = top + row * (barHeight + 10)
-    let from = 0
-    const blocks = values.map((value, part) => {
-      const start = from
-      from += value
-      return element(
-        'rect',
-        {
-          x: x(start),
-          y,
-          width: Math.max(0, x(from) - x(start)),
-          height: barHeight,
-          fill: colourOf(part),
-        },
-        [
-          // prettier-ignore
-          element('title', {}, [`${name}: ${parts[part] ?? ''} ${plain(value)}`]),
-        ],
-      )
-    })
-    return [
-      element('text', { x: left - 8, y: y + barHeight / 2 + 4, 'text-anchor': 'end' }, [name]),
-      ...blocks,
-      element('text', { x: x(from) + 6, y: y + barHeight / 2 + 4 }, [plain(sums[row] ?? 0)]),
-    ]
-  })
+  const bottom = top + bars.length * pitch
+  const height = Math.max(bottom + 50, top + parts.length * 20 + 20)
   const ticks = x
     .ticks(6)
     .flatMap((tick) => [
       element('line', { class: 'grid', x1: x(tick), x2: x(tick), y1: top - 6, y2: bottom }),
       element('text', { x: x(tick), y: bottom + 16, 'text-anchor': 'middle' }, [plain(tick)]),
     ])
-  return element(
-    'svg',
-    {
-      xmlns: 'http://www.w3.org/2000/svg',
-      viewBox: `0 0 ${width} ${height}`,
-      width,
-      height,
-      role: 'img',
-    },
-    [
-      // prettier-ignore
-      element('title', {}, [request.title]),
-      element('desc', {}, [request.summary]),
-      styleSheet,
-      element('rect', { class: 'paper', width, height }),
-      element('text', { class: 'title', x: 14, y: 24 }, [request.title]),
-      element('text', { class: 'faint', x: 14, y: 43 }, [request.summary]),
-      ...ticks,
-      ...rows,
-      element('text', { x: (left + right) / 2, y: bottom + 34, 'text-anchor': 'middle' }, [request.label]), // prettier-ignore
-      element('g', { transform: `translate(${width - keyWidth + 10},${top + 8})` }, areaKey(parts)),
-    ],
-  )
+  return pictureOf({ title, summary, width, height }, [
+    ...ticks,
+    ...bars.flatMap((bar, row) => drawBar(bar, { x, y: top + row * pitch, parts })),
+    element('text', { x: (left + right) / 2, y: bottom + 34, 'text-anchor': 'middle' }, [label]),
+    element('g', { transform: `translate(${width - keyWidth + 10},${top + 8})` }, areaKey(parts)),
+  ])
+}
+
+/** A bar starts at zero and its parts lie end to end: what is negative or no number has no length. */
+const lengthOf = (value: number): number => (isDrawable(value, 'linear') ? Math.max(0, value) : 0)
+
+interface Place {
+  readonly x: (value: number) => number
+  readonly y: number
+  readonly parts: readonly string[]
+}
+
+/** Its name, its parts end to end, and their sum. */
+function drawBar(
+  { name, values }: StackedBarsRequest['bars'][number],
+  { x, y, parts }: Place,
+): Element[] {
+  let from = 0
+  const blocks = values.map((value, part) => {
+    const start = from
+    from += value
+    const says = `${name}: ${parts[part] ?? ''} ${plain(value)}`
+    return element(
+      'rect',
+      { x: x(start), y, width: Math.max(0, x(from) - x(start)), height: barHeight, fill: colourOf(part) }, // prettier-ignore
+      [element('title', {}, [says])],
+    )
+  })
+  return [
+    element('text', { x: left - 8, y: y + barHeight / 2 + 4, 'text-anchor': 'end' }, [name]),
+    ...blocks,
+    element('text', { x: x(from) + 6, y: y + barHeight / 2 + 4 }, [plain(from)]),
+  ]
 }

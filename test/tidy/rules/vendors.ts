@@ -17,7 +17,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   'decimal.js': ['src/units/', 'src/ledger/'],
   'geographiclib-geodesic': ['src/fleet/', 'src/network/'],
   'fastest-levenshtein': ['src/diagnostics/', 'src/fleet/', 'src/cli/'],
-  'csv-parse': ['src/training/', 'src/serving/', 'src/power/'],
+  'csv-parse': ['src/power/', 'src/cli/'],
   'd3-scale': ['src/report/'],
   'd3-shape': ['src/report/'],
   yaml: ['src/fleet/'],
