@@ -2,7 +2,7 @@ import { estimateLink } from '../../optics/index.ts'
 import type { LinkEstimate, LinkRequest } from '../../optics/index.ts'
 import { lines, type Element } from '../../report/index.ts'
 
-const lengthsKm = [20, 40, 80, 120, 200, 350, 600, 900, 1300, 1800, 2500, 3500, 5000]
+const lengthsKm = [40, 80, 160, 320, 640, 1000, 1500, 2200, 3200, 4500]
 
 const ways = [
   { name: 'C, as asked', change: { band: 'C' } },

@@ -83,7 +83,7 @@ function headroomLines(
   return [
     '',
     `headroom: the grid takes ${formatQuantity(headroomMw, 'facility MW')} more if it may curtail ${percent(options.limit ?? limitDefault)} of its energy`, // prettier-ignore
-    `  called ${count(curtailedH)} h a year in ${count(events)} events, ${meanEventH.toPrecision(2)} h on the mean, ${maxEventH} h at most${half === undefined ? '' : `; at least half stays on in ${percent(half.shareOfHours)} of them`}`, // prettier-ignore
+    `  called ${count(curtailedH)} h a year in ${count(events)} events, ${meanEventH.toPrecision(2)} h on the mean, ${maxEventH} h at most${half === undefined ? '' : `; at least half stays on in ${percent(half.shareOfHours)} of those hours`}`, // prettier-ignore
     ...caveats.map((caveat) => `  not in it: ${caveat}`),
   ]
 }

@@ -71,7 +71,7 @@ const withOptions = (command: Command): Command =>
     .option('--pue <ratio>', 'facility over IT energy of a year (default: 1.25)', readRatio)
     .option(
       '--design-peak <ratio>',
-      'facility over IT power on the design day (default: 1.225)',
+      'facility over IT power on the design day (default: median of campuses)',
       readRatio,
     ) // prettier-ignore
     .option('--network-share <share>', 'network and storage on top of the nodes', readNetwork)
@@ -110,7 +110,7 @@ async function toQuestion(said: PowerOptions, terminal: Terminal): Promise<Outco
   if (facility === undefined && gpus === undefined)
     return missing('power is asked for from one end or the other', 'give --facility, or --gpus, or start from "--preset one-megawatt"') // prettier-ignore
   if (facility !== undefined && gpus !== undefined)
-    return missing('both ends of the chain are given', 'give --facility or --gpus, not both')
+    return noAnswer('refused', { code: 'estimate/impossible', hint: 'give --facility or --gpus, not both' }, ['both ends of the chain are given']) // prettier-ignore
   const climate = await climateOf(options.value, terminal)
   if (!climate.ok) return climate
   const load = await loadOf(options.value, terminal)
