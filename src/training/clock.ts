@@ -13,7 +13,7 @@ import type { Parallelism, StepClock } from './step.ts'
  * Where does a step's time go? Each part has its own law; together they are the step, and nothing else is:
  *
  *   compute (m micro-batches through the slowest stage) + bubble + exposed tensor, pipeline, context, expert and data
- *   transfers + optimizer + other (host work, and waiting for the slowest of n accelerators, which grows with log2 n)
+ *   transfers + optimizer + other (host work, and waiting for the slowest of n accelerators, which grows with log2 n).
  */
 export interface ClockCase {
   readonly block: BlockCost
@@ -88,7 +88,7 @@ export function clockOf(input: ClockCase): Clock {
   const bubbleS = (layout.pipeline - 1) * (stages.layersPerChunk * layerS + 2 * hop)
   const gpus = layout.tensor * layout.pipeline * layout.context * layout.data
   const doublings = Math.log2(Math.max(1, gpus / stragglerBase))
-  const shards = shardsOf(constants, layout)
+  const sharers = sharersOf(constants, layout)
   const clock = {
     computeS,
     bubbleS,
@@ -99,7 +99,7 @@ export function clockOf(input: ClockCase): Clock {
     exposedDataS: dataS(input, pass),
     optimizerS: optimizerS(
       local,
-      { shards, isFullySharded: layout.isFullySharded },
+      { sharers, isFullySharded: layout.isFullySharded },
       input.memoryBytesPerS,
     ),
     otherS:
@@ -120,7 +120,7 @@ const replicasOf = (layout: Parallelism) => ({
   },
 })
 
-function shardsOf(constants: StepConstants, layout: Parallelism) {
+function sharersOf(constants: StepConstants, layout: Parallelism) {
   if (!constants.hasShardedOptimizer && !layout.isFullySharded) return { shared: 1, routed: 1 }
   const { shared, routed } = replicasOf(layout)
   return { shared: shared.ranks, routed: routed.ranks }

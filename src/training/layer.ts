@@ -77,19 +77,19 @@ function projectionsS({ model, rates }: LayerParts, tokens: number, tensor: numb
   const heads = model.heads / tensor
   if (attention.kind === 'grouped-query') {
     const outputs = (heads + 2 * Math.max(1, attention.kvHeads / tensor)) * d
-    return gemmS(rates, tokens, outputs, h) + gemmS(rates, tokens, h, heads * d)
+    return gemmS(rates, tokens, [outputs, h]) + gemmS(rates, tokens, [h, heads * d])
   }
   const { queryRank, kvRank, ropeHeadSize, valueHeadSize } = attention
   const query =
     queryRank === 0
-      ? gemmS(rates, tokens, heads * (d + ropeHeadSize), h)
-      : gemmS(rates, tokens, queryRank, h) +
-        gemmS(rates, tokens, heads * (d + ropeHeadSize), queryRank)
+      ? gemmS(rates, tokens, [heads * (d + ropeHeadSize), h])
+      : gemmS(rates, tokens, [queryRank, h]) +
+        gemmS(rates, tokens, [heads * (d + ropeHeadSize), queryRank])
   return (
     query +
-    gemmS(rates, tokens, kvRank + ropeHeadSize, h) +
-    gemmS(rates, tokens, heads * (d + valueHeadSize), kvRank) +
-    gemmS(rates, tokens, h, heads * valueHeadSize)
+    gemmS(rates, tokens, [kvRank + ropeHeadSize, h]) +
+    gemmS(rates, tokens, [heads * (d + valueHeadSize), kvRank]) +
+    gemmS(rates, tokens, [h, heads * valueHeadSize])
   )
 }
 
@@ -100,8 +100,8 @@ export function feedForwardS(parts: LayerParts, width: number, shape: LayerShape
   const tokens = (shape.microBatch * sequenceLength) / shape.context
   const local = width / shape.tensor
   return (
-    gemmS(rates, tokens, (model.isGated ? 2 : 1) * local, model.hiddenSize) +
-    gemmS(rates, tokens, model.hiddenSize, local) +
+    gemmS(rates, tokens, [(model.isGated ? 2 : 1) * local, model.hiddenSize]) +
+    gemmS(rates, tokens, [model.hiddenSize, local]) +
     (tokens * local * (model.isGated ? activationBytes.gated : activationBytes.plain)) /
       rates.memoryBytesPerS
   )
@@ -116,15 +116,15 @@ export function expertsS(parts: LayerParts, shape: LayerShape): number {
   const local = Math.max(1, experts.count / shape.expert)
   const rows = (tokens * experts.perToken) / local
   const products =
-    gemmS(rates, rows, (model.isGated ? 2 : 1) * experts.ffnSize, h) +
-    gemmS(rates, rows, h, experts.ffnSize)
+    gemmS(rates, rows, [(model.isGated ? 2 : 1) * experts.ffnSize, h]) +
+    gemmS(rates, rows, [h, experts.ffnSize])
   const activations =
     (rows * experts.ffnSize * (model.isGated ? activationBytes.gated : activationBytes.plain)) /
     rates.memoryBytesPerS
   return notUnder(
     constants.expertIssueS,
     local * (products / constants.expertGemmShare + activations) +
-      wideGemmS(rates, tokens, experts.count, h) +
+      wideGemmS(rates, tokens, [experts.count, h]) +
       (constants.expertTrafficFactor * permuteBytes * tokens * experts.perToken * h) /
         rates.memoryBytesPerS +
       feedForwardS(parts, experts.sharedFfnSize, shape),
@@ -141,7 +141,7 @@ export function stateSpaceS(parts: LayerParts, shape: LayerShape): number {
   const tokens = (shape.microBatch * sequenceLength) / shape.context
   const width = (model.stateSpace?.parametersPerLayer ?? 0) / model.hiddenSize / shape.tensor
   return (
-    gemmS(rates, tokens, width, model.hiddenSize) +
+    gemmS(rates, tokens, [width, model.hiddenSize]) +
     (tokens * (residualBytes * model.hiddenSize + activationBytes.gated * width)) /
       rates.memoryBytesPerS +
     constants.layerOverheadS
@@ -157,7 +157,7 @@ export function headS(parts: LayerParts, shape: LayerShape): number {
   const tokens = (shape.microBatch * sequenceLength) / shape.context
   const local = model.vocabulary / shape.tensor
   return (
-    (1 + backwardOfProducts) * wideGemmS(rates, tokens, local, model.hiddenSize) +
+    (1 + backwardOfProducts) * wideGemmS(rates, tokens, [local, model.hiddenSize]) +
     (logitBytes * tokens * local) / rates.memoryBytesPerS
   )
 }

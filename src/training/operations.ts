@@ -57,8 +57,11 @@ export function ratesOf(
   }
 }
 
-/** One matrix product, seconds. */
-export function gemmS(rates: Rates, m: number, n: number, k: number): number {
+/** Columns and rows of a weight: what a row of the other operand becomes, and what it is. */
+export type Matrix = readonly [columns: number, rows: number]
+
+/** One matrix product of m rows, seconds. */
+export function gemmS(rates: Rates, m: number, [n, k]: Matrix): number {
   const traffic = rates.operandBytes * k * (m + n) + 2 * m * n
   return (
     (2 * m * n * k) / rates.gemmFlopsPerS +
@@ -67,7 +70,7 @@ export function gemmS(rates: Rates, m: number, n: number, k: number): number {
 }
 
 /** One matrix product in 16 bit, seconds. */
-export function wideGemmS(rates: Rates, m: number, n: number, k: number): number {
+export function wideGemmS(rates: Rates, m: number, [n, k]: Matrix): number {
   const traffic = 2 * (k * (m + n) + m * n)
   return (
     (2 * m * n * k) / rates.wideGemmFlopsPerS +

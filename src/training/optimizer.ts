@@ -10,13 +10,13 @@ const gradientBytes = 3 * 4
 export function optimizerS(
   local: LocalState,
   cut: {
-    readonly shards: { readonly shared: number; readonly routed: number }
+    readonly sharers: { readonly shared: number; readonly routed: number }
     readonly isFullySharded: boolean
   },
   memoryBytesPerS: number,
 ): number {
-  const { shards, isFullySharded } = cut
-  const own = local.shared / shards.shared + local.routed / shards.routed
+  const { sharers, isFullySharded } = cut
+  const own = local.shared / sharers.shared + local.routed / sharers.routed
   const gradients = isFullySharded ? own : local.shared + local.routed
   return (adamBytes * own + gradientBytes * gradients) / memoryBytesPerS
 }
