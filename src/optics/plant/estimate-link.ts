@@ -49,7 +49,8 @@ function withMoreHuts({ request, checked, placement, lit }: Omit<Parts, 'line'>)
     spanMaxKm: longestKm * (1 - shorterBy),
   })
   if (denser === undefined) return undefined
-  const line = estimateLineCapacity(lineOf(request, checked, denser.spansKm))
+  const figuresOfLine = lineOf(request, checked, denser.spansKm)
+  const line = estimateLineCapacity({ ...figuresOfLine, aboveGbps: lit.pairGbps })
   const pairGbps = line.kind === 'estimated' ? (line.best?.pairGbps ?? 0) : 0
   return pairGbps > lit.pairGbps ? { huts: denser.huts.length, pairGbps } : undefined
 }

@@ -3,9 +3,11 @@ import { lineModes } from '../../catalog/index.ts'
 /**
  * What a wave can carry: rate, width, and the signal it needs. Modules of the catalog, and a line card of today whose rate is
  * set in steps: 138 GBd on 150 GHz, shaped from 400 Gb/s to 1.2 Tb/s. Required OSNR of these steps: MapYourTech, coherent
- * optical transmission formulas (2025): 16, 19, 22, 26 and 30 dB in 0.1 nm for 400, 600, 800, 1,000 and 1,200 Gb/s; odd
- * hundreds lie between their neighbours. A mode also ends where its receiver can undo no more dispersion: before that the
- * penalty grows to 0.5 dB (the form of GNPy's 400ZR file).
+ * optical transmission formulas (2025), a secondary page that rounds to whole dB: about 16, 19, 22, 26 and 30 dB in 0.1 nm for
+ * 400, 600, 800, 1,000 and 1,200 Gb/s. The symbol rate is worked out from its 2.72 to 5.43 bits a symbol with a quarter of
+ * overhead (138 GBd; its 400 Gb/s row is at 125 GBd and errs to the safe side). Assumed: odd hundreds lie between their
+ * neighbours, and the transmitter is that of the OpenROADM file, 36 dB. None of these was moved to meet a field trial. A mode
+ * also ends where its receiver can undo no more dispersion: before that the penalty grows to 0.5 dB (as in GNPy's 400ZR file).
  */
 export interface Mode {
   readonly id: string
@@ -137,27 +139,34 @@ export type ModeVerdict =
   | { readonly fits: true; readonly spareDb: number }
   | { readonly fits: false; readonly refusal: ModeRefusal }
 
-/** Whether a line carries a mode: 1/GSNR = 1/line + 1/transmitter, against required OSNR, penalties and margin. */
-export function judgeMode(mode: Mode, line: LineSeen): ModeVerdict {
-  const refuse = (refusal: Omit<ModeRefusal, 'modeId'>): ModeVerdict => ({
-    fits: false,
-    refusal: { modeId: mode.id, ...refusal },
-  })
-  const { reachKmMax = Infinity, dispersionPsPerNmMax, pmdPsMax } = mode
+/** What rules a mode out whatever the signal: its reach, and what its receiver can undo. Costs nothing, so that it is asked first. */
+export function ruledOut(mode: Mode, line: Omit<LineSeen, 'gsnrDb'>): ModeRefusal | undefined {
+  const { id: modeId, reachKmMax = Infinity, dispersionPsPerNmMax, pmdPsMax } = mode
   if (line.routeKm > reachKmMax) {
-    return refuse({ reason: 'beyond-reach', has: line.routeKm, needs: reachKmMax, unit: 'km' })
+    return { modeId, reason: 'beyond-reach', has: line.routeKm, needs: reachKmMax, unit: 'km' }
   }
   const dispersion = Math.abs(line.dispersionPsPerNm)
   if (dispersion > dispersionPsPerNmMax) {
-    return refuse({ reason: 'beyond-dispersion', has: dispersion, needs: dispersionPsPerNmMax, unit: 'ps/nm' }) // prettier-ignore
+    return { modeId, reason: 'beyond-dispersion', has: dispersion, needs: dispersionPsPerNmMax, unit: 'ps/nm' } // prettier-ignore
   }
   if (line.pmdPs > pmdPsMax) {
-    return refuse({ reason: 'beyond-pmd', has: line.pmdPs, needs: pmdPsMax, unit: 'ps' })
+    return { modeId, reason: 'beyond-pmd', has: line.pmdPs, needs: pmdPsMax, unit: 'ps' }
   }
+  return undefined
+}
+
+/** Whether a line carries a mode: 1/GSNR = 1/line + 1/transmitter, against required OSNR, penalties and margin. */
+export function judgeMode(mode: Mode, line: LineSeen): ModeVerdict {
+  const refusal = ruledOut(mode, line)
+  if (refusal !== undefined) return { fits: false, refusal }
+  const { dispersionPsPerNmMax, pmdPsMax } = mode
+  const dispersion = Math.abs(line.dispersionPsPerNm)
   const received = inverseSumDb([line.gsnrDb, mode.transmitterOsnrDb])
   const penalty = penaltyAtLimitDb * (dispersion / dispersionPsPerNmMax + line.pmdPs / pmdPsMax)
   const needs = mode.requiredOsnrDb + penalty + line.marginDb
-  if (received < needs) return refuse({ reason: 'signal-short', has: received, needs, unit: 'dB' })
+  if (received < needs) {
+    return { fits: false, refusal: { modeId: mode.id, reason: 'signal-short', has: received, needs, unit: 'dB' } } // prettier-ignore
+  }
   return { fits: true, spareDb: received - needs }
 }
 

@@ -6,7 +6,7 @@ import { estimateAvailability } from './path-availability.ts'
 import { estimateLatency } from './latency.ts'
 import { placeHuts } from './huts.ts'
 import { plantFigures, type Cable } from './plant-figures.ts'
-import { wavesIn, type Band } from './band.ts'
+import { bandEdges, wavesIn, type Band } from './band.ts'
 
 /**
  * What this folder says against what was published. Nothing is fitted: modes, margins and spans are the defaults of an estimate. A
@@ -98,7 +98,7 @@ const railComparison = ({ id, waveGbps, tbps }: (typeof rails)[number]): Compari
   quantity: 'capacity of a full rail',
   unit: 'Tb/s',
   published: tbps,
-  predicted: (wavesIn('C+L', 150) * waveGbps) / 1000,
+  predicted: (wavesIn(bandEdges['C+L'], 150) * waveGbps) / 1000,
   error: 'relative',
   split: 'none',
   source: 'Nokia 1830 GX multi-rail, 9.6 THz of C+L, by vendordeep',
