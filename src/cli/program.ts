@@ -4,6 +4,7 @@ import { registerCancel } from './cancel.ts'
 import { registerCatalog } from './catalog.ts'
 import { registerDemo } from './demo/demo.ts'
 import { exitCodeOf, type Session } from './command.ts'
+import { registerEstimate } from './estimate/estimate.ts'
 import { registerEvents } from './events.ts'
 import { exitCodes } from './exit-code.ts'
 import { registerExplain } from './explain.ts'
@@ -43,6 +44,7 @@ const commands = [
   registerFleet,
   registerNetwork,
   registerCatalog,
+  registerEstimate,
   registerValidate,
   registerToken,
   registerDemo,

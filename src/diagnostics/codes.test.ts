@@ -19,6 +19,7 @@ const rooms = [
   'import',
   'link',
   'energy',
+  'estimate',
 ]
 const codeText = new RegExp(
   `['"\`]((?:${[...rooms, 'token'].join('|')})/[a-z]+(?:-[a-z0-9]+)*)['"\`]`,

@@ -12,7 +12,7 @@ import {
   weightBytesOf,
 } from '../../serving/index.ts'
 import type { PoolOutcome, ServingOutcome, StagingOutcome } from '../../serving/index.ts'
-import type { ServeQuestion } from './serve-options.ts'
+import type { ServeQuestion } from './serve-question.ts'
 
 export interface ServeRow {
   readonly concurrency: number

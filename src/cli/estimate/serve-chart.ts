@@ -1,6 +1,6 @@
 import { lines, type Element } from '../../report/index.ts'
 import type { ServeAnswer } from './serve-answer.ts'
-import type { ServeQuestion } from './serve-options.ts'
+import type { ServeQuestion } from './serve-question.ts'
 
 /** What a GPU gives against what each user sees: the choice that every batch size is. */
 export function serveChart(

@@ -1,4 +1,4 @@
-import type { ServeOptions } from './serve-options.ts'
+import type { ServeOptions } from './serve-question.ts'
 
 type Preset = Pick<ServeOptions, 'model' | 'accelerator' | 'gpus' | 'precision' | 'input' | 'output' | 'slo'> // prettier-ignore
 

@@ -3,7 +3,7 @@ import type { ServingOutcome } from '../../serving/index.ts'
 import { formatQuantity } from '../../units/index.ts'
 import { formatTable } from '../table.ts'
 import type { ServeAnswer, ServeRow } from './serve-answer.ts'
-import type { ServeQuestion } from './serve-options.ts'
+import type { ServeQuestion } from './serve-question.ts'
 
 interface Shown {
   readonly question: ServeQuestion

@@ -15,7 +15,7 @@ import {
   readTokens,
 } from './read-option.ts'
 import type { ServeAnswer } from './serve-answer.ts'
-import type { ServeOptions, ServeQuestion } from './serve-options.ts'
+import type { ServeOptions, ServeQuestion } from './serve-question.ts'
 
 const readSpeculation = readNumber({ what: 'tokens of one step', min: 1, max: 100, example: '1.8' })
 const readRate = readNumber({ what: 'requests per second', min: 1e-6, max: 1e7, example: '50' }, '/s') // prettier-ignore
