@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { resolve } from 'node:path'
 import { transformer } from '../../src/catalog/index.ts'
 import { runPreset, searchParallelism, type SearchRequest } from '../../src/training/index.ts'
 import { peerFigures, type Searched } from '../peers/calculon.ts'
@@ -16,10 +19,11 @@ const cases = [
 const repeats = { full: 40, quick: 3 }
 /** Searches before those that are measured: the machine compiles them meanwhile. */
 const warmUp = 5
+const commandRuns = { full: 5, quick: 1 }
 
 /**
  * How long one looks for a layout: every layout is evaluated, memory and clock, none is skipped by a bound. One thread.
- * The first search of the process is measured by itself.
+ * The first search of the process is measured by itself, and so is the command that a person types.
  */
 export const searchBenchmark: Benchmark = {
   name: 'search',
@@ -34,6 +38,8 @@ export const searchBenchmark: Benchmark = {
       const id = `search/${one.preset}-${request.accelerators}`
       figures.push(...figuresOf(id, what, searched(request, count)))
     }
+    progress('the command')
+    figures.push(await commandFigure(size.isQuick ? commandRuns.quick : commandRuns.full))
     const ours = (request: SearchRequest): Searched => searched(request, count)
     figures.push(...(await peerFigures(ours, { progress, isQuick: size.isQuick })))
     return figures
@@ -101,3 +107,24 @@ const figuresOf = (id: string, what: string, one: Searched): readonly Figure[] =
     unit: '1/s',
   },
 ]
+
+/** What a person waits for: Node starts, loads, searches, prints. */
+async function commandFigure(count: number): Promise<Figure> {
+  const seconds: number[] = []
+  const program = resolve(import.meta.dirname, '../../bin/gridloom.js')
+  for (let turn = 0; turn < count; turn++) {
+    const startedMs = performance.now()
+    const options = ['estimate', 'train', '--preset', 'llama3.1-405b']
+    const child = spawn(process.execPath, [program, ...options], { stdio: ['ignore', 'ignore', 'inherit'] }) // prettier-ignore
+    const [code] = (await once(child, 'close')) as [number | null]
+    if (code !== 0) throw new Error(`gridloom ${options.join(' ')} ended with ${code}`)
+    seconds.push((performance.now() - startedMs) / 1000)
+  }
+  return {
+    id: 'search/command',
+    what: '`gridloom estimate train --preset llama3.1-405b` (16,384 H100), from start to end of its process, median',
+    value: quantile(seconds, 0.5),
+    unit: 's',
+    aim: { kind: 'at-most', value: 1 },
+  }
+}
