@@ -64,7 +64,7 @@ const stackParameters = (stack: string): readonly Parameter[] => [
   share(`${stack} expert exposed`, 0.7, 1),
   share(`${stack} expert gemm`, 0.85, 0.4),
   positive(`${stack} expert traffic`, 2, 0.5),
-  positive(`${stack} expert issue`, 2e-3, 0.7),
+  positive(`${stack} expert issue`, 2.5e-5, 0.7),
   share(`${stack} data exposed`, 0.1, 0.5),
   share(`${stack} recompute`, 0.9, 1),
   factor(`${stack} attention`, 0.3),

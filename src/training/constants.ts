@@ -35,7 +35,7 @@ export interface StepConstants {
   readonly expertGemmShare: number
   /** Times the least traffic of permuting tokens to experts and back that kernels really cause. */
   readonly expertTrafficFactor: number
-  /** Host time to issue one mixture-of-experts layer forward: the layer takes no less, however little it computes. */
+  /** Host time to issue one operation of a layer with experts: the layer takes no less, however little it computes. */
   readonly expertIssueS: number
   /** Of a forward pass, what full recomputation repeats. */
   readonly recomputeShare: number

@@ -122,12 +122,30 @@ export function expertsS(parts: LayerParts, shape: LayerShape): number {
     (rows * experts.ffnSize * (model.isGated ? activationBytes.gated : activationBytes.plain)) /
     rates.memoryBytesPerS
   return notUnder(
-    constants.expertIssueS,
+    constants.expertIssueS * issuedOperations(model, local),
     local * (products / constants.expertGemmShare + activations) +
       wideGemmS(rates, tokens, [experts.count, h]) +
       (constants.expertTrafficFactor * permuteBytes * tokens * experts.perToken * h) /
         rates.memoryBytesPerS +
       feedForwardS(parts, experts.sharedFfnSize, shape),
+  )
+}
+
+/** Router, sorting, permutation both ways, dispatch, combine, activation and what converts between them. */
+const routingOperations = 12
+/** Products, norms, sums, positions and attention; compressing queries and keys adds products, norms and joins. */
+const attentionOperations = { 'grouped-query': 12, latent: 20 } as const
+const sharedOperations = 4
+/** Two products of each local expert, each with the conversion of its rows: grouped products issue one by one. */
+const operationsPerExpert = 4
+
+/** Operations that a host issues for one layer with experts, forward. */
+function issuedOperations({ attention, experts }: Transformer, localExperts: number): number {
+  return (
+    routingOperations +
+    attentionOperations[attention.kind] +
+    ((experts?.sharedFfnSize ?? 0) > 0 ? sharedOperations : 0) +
+    operationsPerExpert * localExperts
   )
 }
 
