@@ -25,7 +25,8 @@ export const minutesPerYear = hoursPerYear * 60
 
 export const unavailabilityOf = (failuresPerYear: number, repairH: number): number => {
   const load = (failuresPerYear * repairH) / hoursPerYear
-  return load / (1 + load)
+  // Also right where it fails without end, or never.
+  return 1 / (1 + 1 / load)
 }
 
 export interface CableSection {

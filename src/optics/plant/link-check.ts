@@ -1,8 +1,10 @@
 import type { Diagnostic } from '../../diagnostics/index.ts'
 import { straightKm } from '../../fleet/index.ts'
+import { bandEdges } from './band.ts'
 import { fibreOf, type PlainFibre } from './fibre-type.ts'
 import { linkRouteFactorDefault, type LinkRequest } from './link.ts'
 import { createPlantCheck } from './plant-check.ts'
+import { cutsPer1000KmYear } from './plant-figures.ts'
 import { unknownFibre } from './route-capacity.ts'
 
 export interface CheckedLink {
@@ -28,6 +30,20 @@ const ranges = {
   amplifierPairW: { min: 1, max: 10_000, unit: 'W' },
 } as const
 
+/** What has to be one of a table: a request may come from a program that no compiler has checked. */
+const choices: Readonly<Record<'band' | 'cable', readonly string[]>> = {
+  band: Object.keys(bandEdges),
+  cable: Object.keys(cutsPer1000KmYear),
+}
+
+const noSuch = (key: keyof typeof choices, value: string): Diagnostic => ({
+  code: 'link/out-of-range',
+  severity: 'error',
+  pointer: `/${key}`,
+  message: `${key} is ${JSON.stringify(value)}, which no table holds`,
+  hint: `known are ${choices[key].join(', ')}`,
+})
+
 export function checkLink(
   request: LinkRequest,
 ): CheckedLink | { readonly diagnostics: readonly Diagnostic[] } {
@@ -40,6 +56,10 @@ export function checkLink(
     inRange(`/ends/${i}/latitudeDeg`, latitudeDeg, { min: -90, max: 90, unit: 'deg' })
     inRange(`/ends/${i}/longitudeDeg`, longitudeDeg, { min: -180, max: 180, unit: 'deg' })
   })
+  for (const key of Object.keys(choices) as (keyof typeof choices)[]) {
+    const value = request[key]
+    if (value !== undefined && !choices[key].includes(value)) add(noSuch(key, value))
+  }
   const fibre = fibreOf(request.fibre ?? 'smf-g652d')
   if (fibre === undefined) add(unknownFibre(request.fibre ?? ''))
   if (request.routeKm === undefined && request.ends === undefined) add(noLength)

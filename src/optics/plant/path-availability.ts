@@ -27,6 +27,8 @@ export type PathsAvailabilityOutcome =
 /** States double with each kind of sharing; beyond these an exact answer takes too long. */
 const sharedKindsMax = 14
 const pathsMax = 12
+/** Far above all fibre of a cable: what is above is a slip of unit, and sums of it could leave the range of numbers. */
+const capacityGbpsMax = 1e12
 
 /** Exact for independent elements, however paths share them. */
 export function estimateAvailability(paths: readonly AvailabilityPath[]): PathsAvailabilityOutcome {
@@ -63,8 +65,8 @@ function check(paths: readonly AvailabilityPath[]): readonly Diagnostic[] {
     add('/paths', `${paths.length} paths; from 1 to ${pathsMax} can be reckoned`)
   }
   for (const [i, { capacityGbps, elements }] of paths.entries()) {
-    if (!(capacityGbps >= 0 && capacityGbps < Infinity)) {
-      add(`/paths/${i}/capacityGbps`, `capacityGbps is ${capacityGbps}; it must be at least 0`)
+    if (!(capacityGbps >= 0 && capacityGbps <= capacityGbpsMax)) {
+      add(`/paths/${i}/capacityGbps`, `capacityGbps is ${capacityGbps}; it must be at least 0 and at most ${capacityGbpsMax}`) // prettier-ignore
     }
     for (const [j, { unavailability }] of elements.entries()) {
       if (unavailability >= 0 && unavailability <= 1) continue

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { estimateSpans } from '../estimate-spans.ts'
+import { estimateSpans, type SpanFigures } from '../estimate-spans.ts'
 import { bandEdges, fullComb } from './band.ts'
-import { fibreOf } from './fibre-type.ts'
+import { fibreOf, type PlainFibre } from './fibre-type.ts'
 import { inverseSumDb } from './modes.ts'
 import { plantFigures } from './plant-figures.ts'
 import { seeLine } from './see-line.ts'
 
 const fibre = fibreOf('ssmf')
 if (fibre === undefined) throw new Error('no standard fibre')
+const glass: PlainFibre = fibre
 const comb = { symbolRateGbd: 138, spacingGhz: 150 }
 const connectorLossDb = plantFigures.connectorLossDb.value
 const noiseFigureDb = plantFigures.noiseFigureDb.value
@@ -20,7 +21,7 @@ const seen = (spansKm: readonly number[]): number => {
 
 /** The same line with one launch power for all spans, or the optimum of each without a limit. */
 function plain(spansKm: readonly number[], launch: 'optimum' | number): number {
-  const spans = spansKm.map((lengthKm) => ({ ...fibre, lengthKm, connectorLossDb }))
+  const spans = spansKm.map((lengthKm): SpanFigures => ({ ...glass, lengthKm, connectorLossDb }))
   const channels = fullComb(bandEdges.C, comb)
   const outcome = estimateSpans({ spans, noiseFigureDb, comb: channels, launch })
   if (outcome.kind !== 'estimated') throw new Error(outcome.kind)
