@@ -18,6 +18,7 @@ export interface TrainOptions {
   readonly link?: readonly number[]
   readonly reduction?: RunRequest['reductions']
   readonly innerSteps?: number
+  readonly overlap?: number
   readonly extrapolate?: boolean
   readonly tokens?: number
   readonly failures: string
@@ -63,6 +64,7 @@ export function toRunRequest(
   const sites = options.sites ?? preset?.sites ?? 1
   const software = options.software ?? preset?.software
   const tokens = options.tokens ?? preset?.tokens
+  const overlapShare = options.overlap ?? preset?.overlapShare
   return good({
     model,
     accelerator: options.accelerator ?? preset?.accelerator ?? 'h100-sxm',
@@ -76,6 +78,7 @@ export function toRunRequest(
     linkGbps: options.link ?? preset?.linkGbps ?? [100, 400, 800, 1600],
     reductions: options.reduction ?? preset?.reductions ?? ['bf16', 'mixed-fp32'],
     ...(sites > 1 && { innerSteps: options.innerSteps ?? 100 }),
+    ...(sites > 1 && overlapShare !== undefined && { overlapShare }),
     ...(options.extrapolate === true && { allowExtrapolation: true }),
     ...(tokens !== undefined && { tokens }),
     failures: {

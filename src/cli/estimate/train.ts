@@ -4,7 +4,7 @@ import type { RunOutcome, RunRequest, StepClock } from '../../training/index.ts'
 import { finish, type Session } from '../command.ts'
 import { failed, good, simple, type Outcome } from '../failure.ts'
 import { writeChart } from './chart-file.ts'
-import { readCount, readGbpsList, readMs, readTokens } from './read-option.ts'
+import { readCount, readGbpsList, readMs, readShare, readTokens } from './read-option.ts'
 import type { TrainOptions } from './train-options.ts'
 
 export function registerEstimateTrain(estimate: Command, session: Session): void {
@@ -38,6 +38,11 @@ export function registerEstimateTrain(estimate: Command, session: Session): void
         'int8',
         'fp4',
       ]),
+    ) // prettier-ignore
+    .option(
+      '--overlap <share>',
+      'also with this share of the compute time to hide behind, as in 60%',
+      readShare,
     ) // prettier-ignore
     .option(
       '--inner-steps <n>',

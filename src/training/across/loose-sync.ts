@@ -88,7 +88,10 @@ const beyondOf = (query: LooseSyncQuery): string[] => {
   ] as const
   return axes
     .filter(([, value, [from, to]]) => value < from || value > to)
-    .map(([name, value, [from, to]]) => `${value} ${name}: measured from ${from} to ${to}`)
+    .map(
+      ([name, value, [from, to]]) =>
+        `${rounded(value)} ${name}: measured from ${rounded(from)} to ${rounded(to)}`,
+    )
 }
 
 const penaltyOf = (query: LooseSyncQuery): LooseSyncPenalty => {
@@ -118,3 +121,9 @@ export const looseSyncPenalty = (query: LooseSyncQuery): LooseSyncOutcome => {
   if (!query.allowExtrapolation) return { kind: 'beyond-measured', why: beyond }
   return { kind: 'extrapolated', penalty: penaltyOf(query), beyond }
 }
+
+/** Counts as people write them: 341 billion, not 341025638400. */
+const rounded = (value: number): string =>
+  value >= 1e9
+    ? `${Number((value / 1e9).toPrecision(3))} billion`
+    : String(Number(value.toPrecision(6)))

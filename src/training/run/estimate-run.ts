@@ -28,6 +28,11 @@ export interface RunRequest extends Omit<SearchRequest, 'accelerators' | 'global
   readonly rttMs: Ms
   readonly linkGbps: readonly Gbps[]
   readonly reductions: readonly ExchangePrecision[]
+  /**
+   * Share of the compute time behind which the exchange is assumed to hide, shown beside what the schedule gives: runs that
+   * reduce gradients earlier than with the last micro-batch. None without it.
+   */
+  readonly overlapShare?: number
   /** Steps between exchanges of the loose strategy that is shown beside; none without it. */
   readonly innerSteps?: number
   readonly allowExtrapolation?: boolean
@@ -53,6 +58,9 @@ export interface AcrossRow {
   readonly stepTimeS: number
   readonly tokensPerS: number
   readonly linkWaitS: number
+  /** What the exchange hides behind. */
+  readonly windowS: number
+  readonly isWindowAssumed: boolean
   readonly loss?: LooseSyncOutcome
 }
 
@@ -98,7 +106,8 @@ export function estimateRun(request: RunRequest): RunOutcome {
 
 const atMostSites = 64
 
-function faultsOf({ sites, accelerators, batchSequences, rttMs, linkGbps }: RunRequest): string[] {
+function faultsOf(request: RunRequest): string[] {
+  const { sites, accelerators, batchSequences, rttMs, linkGbps, overlapShare } = request
   const faults: string[] = []
   if (!Number.isInteger(sites) || sites < 1 || sites > atMostSites)
     return [`sites is ${sites}, not a whole number from 1 to ${atMostSites}`]
@@ -107,21 +116,26 @@ function faultsOf({ sites, accelerators, batchSequences, rttMs, linkGbps }: RunR
   if (batchSequences % sites !== 0)
     faults.push(`a batch of ${batchSequences} sequences does not split over ${sites} equal sites`)
   if (!(rttMs >= 0 && rttMs <= 1e6)) faults.push(`a round trip of ${rttMs} ms`)
+  if (overlapShare !== undefined && !(overlapShare >= 0 && overlapShare <= 1))
+    faults.push(`an overlap of ${overlapShare} of the compute time`)
   for (const gbps of linkGbps) if (!(gbps > 0 && gbps <= 1e9)) faults.push(`a link of ${gbps} Gb/s`)
   return faults
 }
 
 function rowsOf(request: RunRequest, inside: StepEstimate): AcrossRow[] {
+  const { overlapShare } = request
   const loose = request.innerSteps === undefined ? [] : [{ strategy: { kind: 'diloco', innerSteps: request.innerSteps } as const, precision: 'bf16' as const }] // prettier-ignore
-  const ways = [
-    ...request.reductions.map((precision) => ({ strategy: { kind: 'synchronous' } as const, precision })), // prettier-ignore
+  const synchronous = request.reductions.map((precision) => ({ strategy: { kind: 'synchronous' } as const, precision })) // prettier-ignore
+  const ways: readonly Omit<Way, 'gbps'>[] = [
+    ...synchronous,
+    ...(overlapShare === undefined ? [] : synchronous.map((way) => ({ ...way, overlapShare }))),
     ...loose,
   ]
   return ways.flatMap((way) =>
     request.linkGbps.flatMap((gbps): AcrossRow[] => {
       const outcome = estimateAcross(acrossOf(request, inside, { gbps, ...way }))
       if (outcome.kind !== 'estimated') return []
-      const { computeUtilisation, stepTimeS, tokensPerS, clock, loss } = outcome.estimate
+      const { computeUtilisation, stepTimeS, tokensPerS, clock, loss, exchange } = outcome.estimate
       return [
         {
           strategy: way.strategy.kind,
@@ -131,6 +145,8 @@ function rowsOf(request: RunRequest, inside: StepEstimate): AcrossRow[] {
           stepTimeS,
           tokensPerS,
           linkWaitS: clock.linkWaitS,
+          windowS: exchange?.windowS ?? 0,
+          isWindowAssumed: way.overlapShare !== undefined,
           ...(loss && { loss }),
         },
       ]
@@ -140,6 +156,7 @@ function rowsOf(request: RunRequest, inside: StepEstimate): AcrossRow[] {
 
 interface Way {
   readonly gbps: Gbps
+  readonly overlapShare?: number
   readonly precision: ExchangePrecision
   readonly strategy: Strategy
 }
@@ -157,7 +174,10 @@ function acrossOf(request: RunRequest, inside: StepEstimate, way: Way): AcrossRe
     sites: shares,
     links: shares.slice(1).map(({ site }) => ({ from: 'site 1', to: site, gbps: way.gbps, oneWayMs: request.rttMs / 2 })), // prettier-ignore
     strategy: way.strategy,
-    window: { kind: 'last-micro-batch', backwardS: inside.lastBackwardS },
+    window:
+      way.overlapShare === undefined
+        ? { kind: 'last-micro-batch', backwardS: inside.lastBackwardS }
+        : { kind: 'share-of-compute', share: way.overlapShare },
     exchange: { precision: way.precision, algorithm: 'tree' },
     ...(request.allowExtrapolation && { allowExtrapolation: true }),
   }
