@@ -1,5 +1,5 @@
-import { accelerator, acceleratorKinds, metros, transformer, transformerIds } from '../../catalog/index.ts' // prettier-ignore
-import type { Accelerator, Metro, Transformer } from '../../catalog/index.ts'
+import { accelerator, acceleratorKinds, grids, metros, transformer, transformerIds } from '../../catalog/index.ts' // prettier-ignore
+import type { Accelerator, Grid, Metro, Transformer } from '../../catalog/index.ts'
 import { cite, hintNearest, type Diagnostic } from '../../diagnostics/index.ts'
 import type { ExitName } from '../exit-code.ts'
 import { failed, good, simple, type Outcome } from '../failure.ts'
@@ -23,14 +23,20 @@ export function findAccelerator(kind: string): Outcome<Accelerator> {
   return found === undefined ? unknown('accelerator', kind, acceleratorKinds) : good(found)
 }
 
-const shortId = ({ id }: Metro): string => id.replace(/^metro-/u, '')
-
-/** A metro by its id, with or without "metro-" before it, or by its name. */
-export function findMetro(name: string): Outcome<Metro> {
+/** By id, with or without the prefix that its table has, or by name. */
+function findPlace<T extends { readonly id: string; readonly name: string }>(
+  what: 'metro' | 'grid',
+  name: string,
+  among: readonly T[],
+): Outcome<T> {
+  const short = ({ id }: T): string => id.replace(`${what}-`, '')
   const folded = name.trim().toLowerCase().replaceAll(' ', '-')
-  const found = metros.find((metro) => metro.id === folded || shortId(metro) === folded || metro.name.toLowerCase() === name.toLowerCase()) // prettier-ignore
-  return found === undefined ? unknown('metro', name, metros.map(shortId)) : good(found)
+  const found = among.find((one) => one.id === folded || short(one) === folded || one.name.toLowerCase() === name.toLowerCase()) // prettier-ignore
+  return found === undefined ? unknown(what, name, among.map(short)) : good(found)
 }
+
+export const findMetro = (name: string): Outcome<Metro> => findPlace('metro', name, metros)
+export const findGrid = (name: string): Outcome<Grid> => findPlace('grid', name, grids)
 
 /** One of a record by its key. */
 export function findNamed<T>(

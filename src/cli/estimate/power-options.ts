@@ -16,6 +16,7 @@ export interface PowerOptions {
   readonly cooling?: CoolingKind
   readonly climate?: string
   readonly temperature?: readonly number[]
+  readonly grid?: string
   readonly price?: number
   readonly carbon?: number
   readonly wue?: number

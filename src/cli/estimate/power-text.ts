@@ -1,4 +1,4 @@
-import { accelerator, type Figure } from '../../catalog/index.ts'
+import { accelerator, grids, type Figure } from '../../catalog/index.ts'
 import { chainFigures } from '../../power/index.ts'
 import type { Chain, Headroom } from '../../power/index.ts'
 import { formatQuantity } from '../../units/index.ts'
@@ -41,21 +41,37 @@ function chainRows({ options }: PowerQuestion, chain: Chain): string[][] {
 
 const percent = (share: number): string => `${Number((100 * share).toPrecision(3))} %`
 
-function yearRows({ options }: PowerQuestion, { chain, water }: PowerAnswer): string[][] {
-  const { price, carbon, cooling, loadFactor = chainFigures.loadFactor.value } = options
+function yearRows({ options }: PowerQuestion, answer: PowerAnswer): string[][] {
+  const { chain, carbon, water } = answer
+  const { cooling, loadFactor = chainFigures.loadFactor.value } = options
+  const climate = water !== undefined && options.pue === undefined ? `, of ${cooling} cooling in that climate` : '' // prettier-ignore
   const rows = [
     ['IT energy', `${formatQuantity(chain.itEnergyMwh, 'MWh')} a year at ${percent(loadFactor)} of nameplate`], // prettier-ignore
-    ['energy', `${formatQuantity(chain.energyMwh, 'MWh')} a year at the meter, PUE ${chain.pue.toPrecision(3)}${water !== undefined && options.pue === undefined ? ` of ${cooling} cooling in that climate` : ''}`], // prettier-ignore
+    ['energy', `${formatQuantity(chain.energyMwh, 'MWh')} a year at the meter, PUE ${chain.pue.toPrecision(3)}${climate}`], // prettier-ignore
   ]
-  if (chain.energyUsd !== undefined && price !== undefined)
-    rows.push(['cost', `${count(chain.energyUsd / 1e6)} million USD a year at ${price} USD/MWh`])
-  if (chain.carbonT !== undefined && carbon !== undefined)
-    rows.push(['carbon', `${count(chain.carbonT)} t a year at ${carbon} g/kWh`])
+  if (chain.energyUsd !== undefined && chain.energyMwh > 0)
+    rows.push(['cost', `${count(chain.energyUsd / 1e6)} million USD a year at ${count(chain.energyUsd / chain.energyMwh)} USD/MWh`]) // prettier-ignore
+  if (chain.carbonT !== undefined && options.carbon !== undefined)
+    rows.push(['carbon', `${count(chain.carbonT)} t a year at ${options.carbon} g/kWh, as stated`])
+  else if (carbon !== undefined)
+    rows.push(['carbon', `${count(carbon.locationT)} t a year at ${count(carbon.locationGPerKwh)} g/kWh: average of the grid, location-based, ${carbon.scope}`]) // prettier-ignore
   if (chain.waterM3 !== undefined && chain.waterPeakDayM3 !== undefined)
-    rows.push(['water', `${count(chain.waterM3)} m3 a year evaporated on the site, ${count(chain.waterPeakDayM3)} m3 on a day at full load`]) // prettier-ignore
+    rows.push(['water', `${count(chain.waterM3)} m3 a year consumed on the site, ${count(chain.waterPeakDayM3)} m3 on a day at full load, as stated`]) // prettier-ignore
   if (water !== undefined)
-    rows.push(['withdrawn', `${count(water.withdrawnM3)} m3 a year, ${count(water.withdrawnPeakDayM3)} m3 on the hottest day (${water.provenance} cooling curve)`]) // prettier-ignore
-  return rows
+    rows.push(['water', `${count(water.consumedM3)} m3 a year consumed on the site (${water.wueLPerKwh.toPrecision(2)} L per IT kWh), ${count(water.consumedPeakDayM3)} m3 on the worst day; ${count(water.withdrawnM3)} m3 withdrawn`]) // prettier-ignore
+  return [...rows, ...gridRows(options.grid)]
+}
+
+const gridOf = (id: string | undefined) => grids.find((one) => one.id === id)
+
+/** What the catalogue knows of waiting for that grid. */
+function gridRows(id: string | undefined): string[][] {
+  const grid = gridOf(id)
+  const { waitMonths, headroomGw } = grid ?? {}
+  return [
+    ...(waitMonths === undefined ? [] : [['wait', `${waitMonths.value} months for a connection (${waitMonths.provenance}: ${waitMonths.source})`]]), // prettier-ignore
+    ...(headroomGw === undefined ? [] : [['headroom', `${headroomGw.value} GW in the grid (${headroomGw.provenance}: ${headroomGw.source})`]]), // prettier-ignore
+  ]
 }
 
 function compareLines({ compared }: PowerAnswer): string[] {
@@ -91,13 +107,16 @@ function headroomLines(
 /** What the answer rests on and the options did not say. */
 function sourceTable({ options }: PowerQuestion, chain: Chain): string {
   const entry = accelerator(chain.kind)
+  const grid = gridOf(options.grid)
   const figures: Readonly<Record<string, Figure | undefined>> = {
     'chip': entry?.chipTdpW,
     'node': options.nodePower === undefined ? entry?.nodeItKw : undefined,
     'network and storage': options.networkShare === undefined && chain.networkStorageShare > 0 ? chainFigures.networkStorageShare : undefined, // prettier-ignore
-    'design-peak ratio': options.designPeak === undefined ? chainFigures.designPeakRatio : undefined, // prettier-ignore
+    'design-peak ratio': options.designPeak === undefined && options.cooling === undefined ? chainFigures.designPeakRatio : undefined, // prettier-ignore
     'PUE of a year': options.pue === undefined && options.cooling === undefined ? chainFigures.pue : undefined, // prettier-ignore
     'power factor': options.powerFactor === undefined ? chainFigures.powerFactor : undefined,
+    price: options.price === undefined ? grid?.wholesaleUsdPerMwh : undefined,
+    carbon: options.carbon === undefined ? grid?.lifecycleGPerKwh : undefined,
     'load factor': options.loadFactor === undefined ? chainFigures.loadFactor : undefined,
   } // prettier-ignore
   const rows = Object.entries(figures).flatMap(

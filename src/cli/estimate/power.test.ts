@@ -47,10 +47,21 @@ describe('gridloom estimate power', () => {
   it('lets the climate decide PUE and water where neither is stated', async () => {
     const cooled = ['--gpus', '1000', '--cooling', 'evaporative', '--temperature', '25,18']
     const free = JSON.parse((await power(...cooled, '--json')).out)
-    expect(free.chain.pue).toBe(free.water.pue)
-    expect(free.chain.waterM3).toBeCloseTo(free.water.consumedM3, 6)
+    expect(free.chain.pue).toBeCloseTo(free.water.pue, 9)
+    expect(free.chain.designPeakRatio).toBeCloseTo(free.water.facilityPeakMw / free.chain.itMw, 9)
+    expect(free.water.consumedM3).toBeGreaterThan(0)
     const stated = JSON.parse((await power(...cooled, '--pue', '1.5', '--json')).out)
     expect(stated.chain.pue).toBe(1.5)
+  })
+
+  it('takes price and carbon of a grid where none is stated, and says whose they are', async () => {
+    const { out, err } = await power('--facility', '300MW', '--grid', 'ercot')
+    expect(out).toMatch(/^price .* published .*/mu)
+    expect(out).toContain('location-based')
+    expect(err).toContain('not the tariff of a large load')
+    const stated = await power('--facility', '300MW', '--grid', 'ercot', '--price', '62', '--carbon', '400') // prettier-ignore
+    expect(stated.out).not.toMatch(/^price /mu)
+    expect(stated.out).toContain('400 g/kWh, as stated')
   })
 
   it('finds no room in a load that stands at its peak in every hour', async () => {
@@ -85,6 +96,7 @@ describe('gridloom estimate power', () => {
     [[], 2, 'give --facility, or --gpus'],
     [['--facility', '1MW', '--gpus', '8'], 2, 'not both'],
     [['--facility', '1MW', '--accelerator', 'gb200-nvl27'], 2, 'did you mean "gb200-nvl72"?'],
+    [['--facility', '1MW', '--grid', 'ecrot'], 2, 'did you mean "ercot"?'],
     [['--preset', 'one-megawat'], 2, 'did you mean "one-megawatt"?'],
     [['--facility', '1MW', '--cooling', 'dry'], 2, 'give --climate'],
     [['--facility', '1MW', '--temperature', '10'], 2, 'give --cooling'],
@@ -145,6 +157,7 @@ describe('gridloom estimate power', () => {
       '--node-power': ['10.2 kW', '0', '1W'],
       '--cooling': ['dry', 'evaporative', 'adiabatic', 'closed-loop-liquid'],
       '--temperature': ['15,10', '-90', '60'],
+      '--grid': ['ercot', 'grid-fr', 'ie'],
       '--price': ['62', '-100000', '0.1 USD/kWh'],
       '--carbon': ['400', '0'],
       '--wue': ['1.2', '1000'],

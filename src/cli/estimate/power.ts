@@ -5,7 +5,7 @@ import { failed, good, simple, type Outcome } from '../failure.ts'
 import type { Terminal } from '../terminal.ts'
 import { writeChart } from './chart-file.ts'
 import { given } from './given.ts'
-import { findAccelerator, findNamed, noAnswer } from './names.ts'
+import { findAccelerator, findGrid, findNamed, noAnswer } from './names.ts'
 import type { PowerQuestion } from './power-answer.ts'
 import type { PowerOptions } from './power-options.ts'
 import { powerPresets } from './power-presets.ts'
@@ -28,7 +28,7 @@ export function registerEstimatePower(estimate: Command, session: Session): void
     examples: [
       'gridloom estimate power --facility 300MW --accelerator gb200-nvl72 --price 62USD/MWh --carbon 400 --wue 1.2',
       'gridloom estimate power --gpus 100000 --accelerator gb200-nvl72 --pue 1.25 --svg power.svg',
-      'gridloom estimate power --preset one-megawatt',
+      'gridloom estimate power --preset one-megawatt --grid ercot',
       'gridloom estimate power --facility 300MW --load-series load.csv --limit 0.5%',
     ],
     act: async (_, said) => {
@@ -36,9 +36,8 @@ export function registerEstimatePower(estimate: Command, session: Session): void
       if (!asked.ok) return asked
       const question = asked.value
       const { answerPower } = await import('./power-answer.ts')
-      const found = answerPower(question)
-      if (!found.ok) return failed('refused', found.diagnostics)
-      const answer = found.value
+      const answer = answerPower(question)
+      if ('diagnostics' in answer) return failed('refused', answer.diagnostics)
       const { chain } = answer
       if (chain.nodes === 0 && question.options.gpus === undefined)
         return noAnswer('denied', { code: 'estimate/infeasible', hint: 'give more power' }, [
@@ -49,8 +48,10 @@ export function registerEstimatePower(estimate: Command, session: Session): void
         const written = await writeChart(said.svg, powerChart(answer))
         if (!written.ok) return written
       }
-      if (said.json !== true && answer.notes.length > 0)
-        session.terminal.err(renderDiagnostics(answer.notes, () => undefined))
+      // Assumed ratios stand in the table of sources already.
+      const found = answer.warnings.filter(({ code }) => code !== 'energy/assumed-ratio')
+      if (said.json !== true && found.length > 0)
+        session.terminal.err(renderDiagnostics(found, () => undefined))
       const { powerInWords } = await import('./power-text.ts')
       return good({ json: answer, text: powerInWords(question, answer) })
     },
@@ -85,6 +86,7 @@ const withOptions = (command: Command): Command =>
     .addOption(new Option('--cooling <kind>', 'PUE and water by the climate').choices(coolingKinds))
     .option('--climate <file>', 'CSV of 24 or 8,760 hours that ends with dry bulb, wet bulb in C')
     .option('--temperature <dry,wet>', 'one climate for all hours, as in 15,10', readTemperatures)
+    .option('--grid <id>', 'of the catalog: its price and carbon where none is stated, its wait')
     .option('--price <price>', 'of energy, as in 62USD/MWh', readQuantity('USD/MWh', 'USD/MWh'))
     .option('--carbon <intensity>', 'of energy, in g/kWh', readQuantity('kg/MWh', 'g/kWh'))
     .option(
@@ -107,6 +109,8 @@ async function toQuestion(said: PowerOptions, terminal: Terminal): Promise<Outco
     const found = findAccelerator(accelerator)
     if (!found.ok) return found
   }
+  const grid = options.value.grid === undefined ? good(undefined) : findGrid(options.value.grid)
+  if (!grid.ok) return grid
   if (facility === undefined && gpus === undefined)
     return missing('power is asked for from one end or the other', 'give --facility, or --gpus, or start from "--preset one-megawatt"') // prettier-ignore
   if (facility !== undefined && gpus !== undefined)
@@ -116,7 +120,8 @@ async function toQuestion(said: PowerOptions, terminal: Terminal): Promise<Outco
   const load = await loadOf(options.value, terminal)
   if (!load.ok) return load
   const series = given({ climate: climate.value, loadMwByHour: load.value })
-  return good({ options: options.value, ...series })
+  const named = given({ grid: grid.value?.id })
+  return good({ options: { ...options.value, ...named }, ...series })
 }
 
 function combine({ preset: name, ...own }: PowerOptions): Outcome<PowerOptions> {
