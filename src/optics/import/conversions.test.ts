@@ -200,6 +200,25 @@ describe('whatever the file holds', () => {
   it('JSON of any shape gives a network or diagnostics', () => {
     fc.assert(fc.property(anyJson, never), { numRuns: 500 })
   })
+  it('a figure that no network has is a diagnostic, whatever the format and the unit', () => {
+    const huge = fc.oneof(fc.double({ min: 1e13, max: 1e300, noNaN: true }), fc.double({ min: -1e300, max: -1e-3, noNaN: true })) // prettier-ignore
+    const files: readonly (readonly [typeof readSndlib, (value: string) => string])[] = [
+      [readSndlib, (value) => `NODES ( a ( 1 2 ) b ( 3 4 ) ) LINKS ( l ( a b ) ${value} 0 0 0 ( ) )`], // prettier-ignore
+      [readSndlib, (value) => `NODES ( a ( 1 2 ) b ( 3 4 ) ) LINKS ( l ( a b ) 0 0 0 0 ( ${value} 1 ) )`], // prettier-ignore
+      [readSndlib, (value) => `NODES ( a ( 1 2 ) b ( 3 4 ) ) DEMANDS ( d ( a b ) 1 ${value} UNLIMITED )`], // prettier-ignore
+      [readTopohub, (value) => `{"nodes":[{"id":0,"pos":[1,2]},{"id":1,"pos":[3,4]}],"edges":[{"source":0,"target":1,"dist":${value}}]}`], // prettier-ignore
+      [readOfds, (value) => `{"nodes":[{"id":"1"},{"id":"2"}],"spans":[{"id":"s","start":"1","end":"2","fibreLength":${value}}]}`], // prettier-ignore
+      [readGnpyTopology, (value) => `{"elements":[{"uid":"a","type":"Roadm"},{"uid":"b","type":"Roadm"},{"uid":"f","type":"Fiber","params":{"length":${value}}}],"connections":[{"from_node":"a","to_node":"f"},{"from_node":"f","to_node":"b"}]}`], // prettier-ignore
+    ]
+    for (const [read, textOf] of files) expect(read(textOf('7'), 'any').ok).toBe(true)
+    fc.assert(
+      fc.property(fc.constantFrom(...files), huge, ([read, textOf], value) => {
+        expect(read(textOf(String(value)), 'any').ok).toBe(false)
+      }),
+    )
+    const twice = `NODES ( a ( 1 2 ) b ( 3 4 ) ) DEMANDS ( d ( a b ) 1e200 1e200 UNLIMITED )`
+    expect(readSndlib(twice, 'any').ok).toBe(false)
+  })
   it('a large file with a fault in each line is read in one walk', () => {
     const nodes = Array.from({ length: 20_000 }, (_, i) => ({ id: i, pos: 'here' }))
     const result = readTopohub(JSON.stringify({ nodes, edges: [] }, undefined, 1), 'large.json')

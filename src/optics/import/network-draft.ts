@@ -1,5 +1,6 @@
 import type { Result } from '../../diagnostics/index.ts'
 import { straightKm } from '../../fleet/index.ts'
+import { checkAmounts } from './amounts.ts'
 import type { Findings, Spot } from './findings.ts'
 import {
   importLimits,
@@ -45,6 +46,7 @@ export function finishNetwork(
     findings.add({ code: 'import/bad-route-factor', pointer: '', message })
   }
   checkSizes(draft, findings)
+  checkAmounts(draft.spans, draft.demands, findings)
   checkUnique('node', draft.nodes, findings)
   checkUnique('span', draft.spans, findings)
   checkUnique('demand', draft.demands, findings)
