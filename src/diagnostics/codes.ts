@@ -10,6 +10,7 @@ import { linkCodes } from './codes/link.ts'
 import { networkCodes } from './codes/network.ts'
 import { operationCodes } from './codes/operation.ts'
 import { schemaCodes } from './codes/schema.ts'
+import { sitePowerCodes } from './codes/site-power.ts'
 import { unitsCodes } from './codes/units.ts'
 import { workloadCodes } from './codes/workload.ts'
 
@@ -26,6 +27,7 @@ export const codes: Readonly<Record<string, CodePage>> = {
   ...lineCodes,
   ...linkCodes,
   ...energyCodes,
+  ...sitePowerCodes,
   ...operationCodes,
   ...estimateCodes,
 }
