@@ -70,7 +70,7 @@ export async function peerFigures(
     figures.push(...ownFigures(gpus, own))
     for (const mode of modes) {
       progress(`Calculon, ${gpus} GPUs, ${mode.what}`)
-      const peer = await askCalculon(checkout, gpus, [...mode.flags, '--seconds', isQuick ? '2' : '25']) // prettier-ignore
+      const peer = await askCalculon(checkout, gpus, [...mode.flags, '--seconds', isQuick ? '2' : '20']) // prettier-ignore
       figures.push(...peerRows(`search/calculon-${gpus}-${mode.id}`, mode.what, { own, peer }))
     }
   }
