@@ -6,6 +6,8 @@ import { refusalCells } from './link-refusal.ts'
 
 interface Shown {
   readonly title: string
+  /** What a preset is an example of. */
+  readonly about?: string
   readonly request: LinkRequest
   readonly estimate: LinkEstimate
   readonly secondPath?: LinkEstimate
@@ -13,8 +15,9 @@ interface Shown {
 
 /** The link on one page: what it takes, what it gives, what else could be lit, and what the figures rest on. */
 export function linkInWords(shown: Shown): string {
-  const { estimate } = shown
+  const { estimate, about } = shown
   return [
+    ...(about === undefined ? [] : [about, '']),
     formatTable([...lengthRows(shown), ...rateRows(shown), ...plantRows(shown), ...upRows(shown)]),
     '',
     modeTable(estimate),

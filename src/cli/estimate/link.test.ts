@@ -87,11 +87,19 @@ describe('gridloom estimate link', () => {
     }
   })
 
+  it('answers or refuses whatever stands for its ends', { timeout: 60_000 }, async () => {
+    const options = {
+      '--from': ['paris', 'London', 'atlantis'],
+      '--to': ['paris', 'amsterdam', 'metro-frankfurt'],
+      '--route-factor': ['1', '1.5'],
+      '--disjoint': ['900km'],
+    }
+    await expectFiniteAnswers(['estimate', 'link'], commandLines(options, ['--from', '--to']), 20)
+  })
+
   it('answers or refuses whatever stands in its options', { timeout: 60_000 }, async () => {
     const options = {
       '--km': ['10', '80km', '250'],
-      '--from': ['paris', 'london'],
-      '--to': ['paris', 'tokyo'],
       '--fibre': ['ssmf', 'hollow-core', 'ull-g654e'],
       '--band': ['C', 'C+L'],
       '--want': ['1T', '400G', '1e9 Gb/s'],
@@ -101,7 +109,7 @@ describe('gridloom estimate link', () => {
       '--loss': ['0.17', '0.4 dB/km'],
       '--cable': ['opgw'],
       '--repair': ['12h', '0'],
-      '--shared': ['1km', '9km', '9000'],
+      '--shared': ['1km', '2km', '9km', '9000'],
       '--disjoint': ['120km'],
       '--route-factor': ['1', '1.5'],
     }

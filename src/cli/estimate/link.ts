@@ -40,9 +40,12 @@ export function registerEstimateLink(estimate: Command, session: Session): void 
     .description(
       'What a fibre link takes and gives: huts, modes, rate of a pair, round trip, power, availability',
     )
-    .option('--preset <name>', 'a worked example; options beside it win')
+    .option('--preset <name>', `${Object.keys(linkPresets).join(', ')}; options beside it win`)
     .option('--km <length>', 'length of the fibre, as in 1580km', readKm)
-    .option('--from <metro>', 'one end, where the length is not known')
+    .option(
+      '--from <metro>',
+      'one end, where the length is not known: "gridloom catalog list metros"',
+    )
     .option('--to <metro>', 'the other end')
     .option(
       '--route-factor <factor>',
@@ -98,7 +101,7 @@ export function registerEstimateLink(estimate: Command, session: Session): void 
       const { linkInWords } = await import('./link-text.ts')
       if (options.json !== true && estimate.warnings.length > 0)
         session.terminal.err(renderDiagnostics(estimate.warnings, () => undefined))
-      return good({ json: answer, text: linkInWords({ ...answer, title: titleOf(options) }) })
+      return good({ json: answer, text: linkInWords({ ...answer, ...titleOf(options) }) })
     },
   })
 }
@@ -185,5 +188,12 @@ function answered(outcome: LinkOutcome): Outcome<LinkEstimate> {
   return noAnswer('denied', { code: 'estimate/infeasible', hint }, [why])
 }
 
-const titleOf = ({ from, to }: Options): string =>
-  from === undefined || to === undefined ? 'Link' : `${from} to ${to}`
+/** Two places of one's own are no longer the link that a preset is about. */
+function titleOf({ from, to, preset }: Options): {
+  readonly title: string
+  readonly about?: string
+} {
+  if (from !== undefined && to !== undefined) return { title: `${from} to ${to}` }
+  const about = preset === undefined ? undefined : linkPresets[preset]?.about
+  return { title: 'Link', ...given({ about }) }
+}

@@ -60,7 +60,7 @@ export function registerEstimatePower(estimate: Command, session: Session): void
 
 const withOptions = (command: Command): Command =>
   command
-    .option('--preset <name>', 'a worked example; options beside it win')
+    .option('--preset <name>', `${Object.keys(powerPresets).join(', ')}; options beside it win`)
     .option(
       '--facility <power>',
       'at the meter, as in 300MW',

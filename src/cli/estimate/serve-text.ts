@@ -61,8 +61,17 @@ function howKnown(outcome: ServingOutcome): string[] | undefined {
 
 const header = ['SEQUENCES', 'TOKENS/S/GPU', 'TOKENS/S/USER', 'PER TOKEN', 'TTFT P50', 'TTFT P99', 'STEP WAITS FOR', 'BATCH HELD BY', 'USD/M OUT'] // prettier-ignore
 
-const curveTable = (rows: readonly ServeRow[]): string =>
-  formatTable(rows.map(rowCells), header, new Set([0, 1, 2, 3, 4, 5, 8]))
+/** A column in which nothing is known is left out. */
+function curveTable(rows: readonly ServeRow[]): string {
+  const cells = rows.map(rowCells)
+  const kept = header.flatMap((_, column) =>
+    cells.some((row) => row[column] !== '-') ? [column] : [],
+  )
+  const pick = (row: readonly string[]): string[] => kept.map((column) => row[column] ?? '-')
+  const wordsAt = [header.indexOf('STEP WAITS FOR'), header.indexOf('BATCH HELD BY')]
+  const right = kept.flatMap((column, at) => (wordsAt.includes(column) ? [] : [at]))
+  return formatTable(cells.map(pick), pick(header), new Set(right))
+}
 
 function rowCells({ concurrency, outcome, usdPerMillionOutputTokens: cost }: ServeRow): string[] {
   const price = cost === undefined ? '-' : cost.toPrecision(3)

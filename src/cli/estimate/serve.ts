@@ -14,6 +14,7 @@ import {
   readShare,
   readTokens,
 } from './read-option.ts'
+import { servePresets } from './serve-presets.ts'
 import type { ServeAnswer } from './serve-answer.ts'
 import type { ServeOptions, ServeQuestion } from './serve-question.ts'
 
@@ -55,7 +56,7 @@ export function registerEstimateServe(estimate: Command, session: Session): void
 
 const withOptions = (command: Command): Command =>
   command
-    .option('--preset <name>', 'a worked example; options beside it win')
+    .option('--preset <name>', `${Object.keys(servePresets).join(', ')}; options beside it win`)
     .option('--model <id>', 'transformer of the catalog')
     .option('--accelerator <kind>', 'of the catalog (default: h200-sxm)')
     .option('--gpus <n>', 'GPUs of one replica', readCount)
@@ -84,7 +85,7 @@ const withOptions = (command: Command): Command =>
     .option('--slo <name>', 'limits of a use, as MLPerf names it: llama2-70b-interactive')
     .option('--tpot-max <time>', 'limit per output token, as in 40ms', readLimitMs)
     .option('--ttft-max <time>', 'limit to the first token, as in 2s', readLimitMs)
-    .option('--from <metro>', 'where users are')
+    .option('--from <metro>', 'where users are: "gridloom catalog list metros"')
     .option('--to <metro>', 'where the site is')
     .option('--rtt <time>', 'measured round trip to the site', readMs)
     .addOption(
