@@ -36,10 +36,20 @@ export interface Bound {
   readonly because: string
 }
 
+/** What a room wants to reach over several families together. Printed as met or missed; unlike a bound it stops nothing. */
+export interface Aim {
+  readonly what: string
+  readonly families: readonly string[]
+  readonly split: Bound['split']
+  readonly statistic: Bound['statistic']
+  readonly max: number
+}
+
 /** What a physics room hands over for validation. */
 export interface Validation {
   readonly comparisons: readonly Comparison[]
   readonly bounds: readonly Bound[]
+  readonly aims?: readonly Aim[]
   /** Public cases that could not be compared, each with its reason: nothing is left out silently. */
   readonly left: readonly { readonly family: string; readonly id: string; readonly why: string }[]
 }

@@ -36,7 +36,7 @@ it('one room is shown with each case, and ends with 0 while its bounds hold', as
 it('the JSON has families, bounds, every case and what was left out', async () => {
   const { out } = await runWith(['validate', '--only', 'optics', '--json'])
   const json = JSON.parse(out)
-  expect(Object.keys(json)).toEqual(['families', 'bounds', 'cases', 'left'])
+  expect(Object.keys(json)).toEqual(['aims', 'families', 'bounds', 'cases', 'left'])
   expect(json.cases.length).toBeGreaterThan(20)
   expect(out).not.toMatch(/: null/)
 })

@@ -40,10 +40,11 @@ export function registerValidate(program: Command, session: Session): void {
         return simple('refused', { code: 'cli/unreadable-file', message, hint })
       }
       const { gatherValidations } = await import('./validations.ts')
-      const { checkBounds, summarise } = await import('../report/index.ts')
+      const { checkAims, checkBounds, summarise } = await import('../report/index.ts')
       const validations = await gatherValidations({ ...options, progress: progressOf(session.terminal, options) }) // prettier-ignore
       const bounds = checkBounds(validations)
       const json = {
+        aims: checkAims(validations),
         families: summarise(validations),
         bounds,
         cases: validations.flatMap(({ comparisons }) => comparisons),
@@ -70,6 +71,7 @@ async function inWords(
   const report = await import('../report/index.ts')
   const summaries = report.summarise(validations)
   const results = report.checkBounds(validations)
+  const aims = report.checkAims(validations)
   const measureOf = (family: string) =>
     summaries.find((one) => one.family === family || one.family.startsWith(`${family}/`)) ?? {
       measure: 'relative' as const,
@@ -93,6 +95,7 @@ async function inWords(
     ...listed,
     formatTable(summaries.map(report.summaryRow), report.summaryHeader),
     '',
+    ...aimsInWords(report, validations, measureOf),
     formatTable(results.map((result) => report.boundRow(result, measureOf(result.bound.family))), report.boundHeader), // prettier-ignore
     '',
     `${all.length} comparisons, ${left.length} public cases left out (with reasons: --json, docs/validation.md); ${verdict}`,

@@ -3,9 +3,11 @@ export { lines, type LineSeries, type LinesRequest } from './chart/lines.ts'
 export { scatter, type ScatterRequest, type ScatterSeries } from './chart/scatter.ts'
 export { stackedBars, type StackedBarsRequest } from './chart/stacked-bars.ts'
 export { plain } from './chart/frame.ts'
-export { checkBounds, errorOf, summarise } from './validation-summary.ts'
-export type { BoundResult, FamilySummary } from './validation-summary.ts'
+export { checkAims, checkBounds, errorOf, summarise } from './validation-summary.ts'
+export type { AimResult, BoundResult, FamilySummary } from './validation-summary.ts'
 export {
+  aimHeader,
+  aimRow,
   boundHeader,
   boundRow,
   caseHeader,

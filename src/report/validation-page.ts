@@ -2,6 +2,8 @@ import type { Comparison, Validation } from '../catalog/index.ts'
 import { renderElement } from './chart/element.ts'
 import { scatter } from './chart/scatter.ts'
 import {
+  aimHeader,
+  aimRow,
   boundHeader,
   boundRow,
   caseHeader,
@@ -11,7 +13,7 @@ import {
   summaryRow,
   type Measure,
 } from './validation-rows.ts'
-import { checkBounds, summarise } from './validation-summary.ts'
+import { checkAims, checkBounds, summarise } from './validation-summary.ts'
 
 export interface ValidationPage {
   /** The page in Markdown; it refers to the pictures by `validation/<name>`. */
@@ -53,6 +55,9 @@ export function renderValidationPage(validations: readonly Validation[]): Valida
     head,
     '## Error by family',
     table(summaryHeader, summaries.map(summaryRow)),
+    '## Aims',
+    'What the models should reach, and what they do. An aim that is missed stops nothing; it is said.',
+    table(aimHeader, checkAims(validations).map((result) => aimRow(result, measureOf(result.aim.families[0] ?? '')))), // prettier-ignore
     '## Bounds',
     '`gridloom validate` exits with 1 if one of these does not hold.',
     table([...boundHeader, 'BECAUSE'], results.map((result) => [...boundRow(result, measureOf(result.bound.family)), result.bound.because])), // prettier-ignore

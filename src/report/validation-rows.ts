@@ -1,6 +1,11 @@
 import type { Comparison } from '../catalog/index.ts'
 import { plain } from './chart/frame.ts'
-import { errorOf, type BoundResult, type FamilySummary } from './validation-summary.ts'
+import {
+  errorOf,
+  type AimResult,
+  type BoundResult,
+  type FamilySummary,
+} from './validation-summary.ts'
 
 /** The same cells for the terminal and for the page. */
 export const summaryHeader: readonly string[] = [
@@ -61,6 +66,22 @@ export function boundRow(result: BoundResult, measure: Measure): readonly string
     formatError(max, measure),
     formatError(result.reached, measure),
     result.holds ? 'yes' : 'NO',
+  ]
+}
+
+export const aimHeader: readonly string[] = ['AIM', 'OF', 'CASES', 'AIM AT MOST', 'REACHED', 'MET']
+
+export function aimRow(
+  { aim, reached, cases, isMet }: AimResult,
+  measure: Measure,
+): readonly string[] {
+  return [
+    aim.what,
+    `${aim.statistic === 'worst' ? 'worst' : 'mean error'}, ${aim.split === 'all' ? 'all cases' : splitName[aim.split]}`,
+    String(cases),
+    formatError(aim.max, measure),
+    formatError(reached, measure),
+    isMet ? 'yes' : `missed by ${formatError(reached - aim.max, measure)}`,
   ]
 }
 

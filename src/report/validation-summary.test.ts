@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Comparison, Validation } from '../catalog/index.ts'
-import { checkBounds, summarise } from './index.ts'
+import { aimRow, checkAims, checkBounds, summarise } from './index.ts'
 
 const one = (id: string, published: number, predicted: number, rest: Partial<Comparison> = {}): Comparison => ({
   family: 'training/dense',
@@ -54,4 +54,16 @@ it('a prediction that is no number breaks every bound', () => {
 it('a range that holds the published value is counted', () => {
   const ranged = [one('a', 10, 11, { predictedP10: 9, predictedP90: 12 }), one('b', 10, 14, { predictedP10: 12, predictedP90: 16 })] // prettier-ignore
   expect(summarise([of(ranged)])[0]!.withinP10P90).toBe(0.5)
+})
+
+it('an aim counts every family that it names, and is missed in words, not by an exit', () => {
+  const validation: Validation = {
+    ...of([one('a', 10, 10.2), one('b', 10, 11, { family: 'training/mixture' })], 1),
+    aims: [{ what: 'step time', families: ['training'], split: 'held-out', statistic: 'mean-absolute', max: 0.05 }], // prettier-ignore
+  }
+  const [result] = checkAims([validation])
+  expect(result).toMatchObject({ cases: 2, isMet: false })
+  expect(result!.reached).toBeCloseTo(0.06)
+  expect(aimRow(result!, { measure: 'relative', unit: 's' }).at(-1)).toBe('missed by 1.00 %')
+  expect(checkBounds([validation])[0]!.holds).toBe(true)
 })

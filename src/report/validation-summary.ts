@@ -1,4 +1,4 @@
-import type { Bound, Comparison, Validation } from '../catalog/index.ts'
+import type { Aim, Bound, Comparison, Validation } from '../catalog/index.ts'
 
 /** The error of one family, by whether fitted constants saw the cases. */
 export interface FamilySummary {
@@ -79,6 +79,31 @@ export function checkBounds(validations: readonly Validation[]): BoundResult[] {
         cases: errors.length,
         holds: errors.length > 0 && reached <= bound.max,
       }
+    }),
+  )
+}
+
+export interface AimResult {
+  readonly aim: Aim
+  readonly reached: number
+  readonly cases: number
+  readonly isMet: boolean
+}
+
+/** Every aim beside what was reached over all its families. */
+export function checkAims(validations: readonly Validation[]): AimResult[] {
+  const all = validations.flatMap(({ comparisons }) => comparisons)
+  return validations.flatMap(({ aims = [] }) =>
+    aims.map((aim) => {
+      const errors = all
+        .filter(
+          ({ family, split }) =>
+            aim.families.some((wanted) => isOf(family, wanted)) &&
+            (aim.split === 'all' || split === aim.split),
+        ) // prettier-ignore
+        .map((one) => Math.abs(errorOf(one) ?? Infinity))
+      const reached = aim.statistic === 'worst' ? Math.max(0, ...errors) : mean(errors)
+      return { aim, reached, cases: errors.length, isMet: errors.length > 0 && reached <= aim.max }
     }),
   )
 }
