@@ -161,13 +161,16 @@ interface PathParts {
   readonly capacityGbps: number
 }
 
-/** The second path has huts at the same distance; what both share stands once, in series with both. */
+/** The second path has huts at the same distance; cable and huts that both share stand once, in series with both. */
 function pathsOf(count: 1 | 2, parts: PathParts): PathsAvailability | undefined {
   const { request, checked, placement, capacityGbps } = parts
   const { cable = 'buried', repairH, sharedKm = 0 } = request
   const meanSpanKm = checked.routeKm / placement.spansKm.length
   const section = (id: string, lengthKm: number): PathElement =>
     cableElement({ id, lengthKm, cable, ...(repairH === undefined ? {} : { repairH }) })
+  const sharedSites = count === 2 ? Math.floor(sharedKm / meanSpanKm + 1e-9) : 0
+  const siteId = (i: number, n: number): string =>
+    n < sharedSites ? `site-shared-${n}` : `site-${i + 1}-${n}`
   const paths = Array.from({ length: count }, (_, i) => {
     const routeKm = i === 0 ? checked.routeKm : (request.secondRouteKm ?? checked.routeKm)
     const sites = Math.ceil(routeKm / meanSpanKm - 1e-9) + 1
@@ -179,7 +182,7 @@ function pathsOf(count: 1 | 2, parts: PathParts): PathsAvailability | undefined 
       elements: [
         ...shared,
         section(`cable-${i + 1}`, ownKm),
-        ...Array.from({ length: sites }, (_, n) => equipmentElement(`site-${i + 1}-${n}`)),
+        ...Array.from({ length: sites }, (_, n) => equipmentElement(siteId(i, n))),
       ],
     }
   })

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { equipmentElement } from './availability.ts'
 import { estimateLink } from './estimate-link.ts'
 import { estimateHutPower } from './hut-power.ts'
 import { placeHuts } from './huts.ts'
@@ -197,6 +198,16 @@ describe('a link', () => {
     expect(warnings(estimateLink({ routeKm: 60, band: 'C+L', wantedGbps: 2_000_000 }))).toEqual([])
     expect(warnings(estimateLink({ routeKm: 800, fibre: 'hollow-core' }))).toEqual(['link/record-fibre']) // prettier-ignore
     expect(warnings(estimateLink({ routeKm: 800, fibre: 'hcf', lossDbPerKm: 0.2 }))).toEqual([])
+  })
+
+  it('huts along what both paths share fail for both', () => {
+    // Cable that is mended at once leaves the sites alone: 13 on each path, 10 of them along the shared 900 km.
+    const found = estimateLink({ routeKm: 1000, repairH: 0, sharedKm: 900 })
+    if (found.kind !== 'estimated') throw new Error(found.kind)
+    const up = 1 - equipmentElement('x').unavailability
+    const alone = 1 - (1 - up ** 3) ** 2
+    expect(found.twoPaths.atLeast[0]).toBeCloseTo(up ** 10 * alone, 12)
+    expect(found.onePath.atLeast[0]).toBeCloseTo(up ** 13, 12)
   })
 
   it('a guessed length says that it is guessed', () => {
