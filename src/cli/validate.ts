@@ -95,7 +95,9 @@ async function inWords(
     ...listed,
     formatTable(summaries.map(report.summaryRow), report.summaryHeader),
     '',
-    ...aimsInWords(report, validations, measureOf),
+    ...(aims.length === 0
+      ? []
+      : [formatTable(aims.map((one) => report.aimRow(one, measureOf(one.aim.families[0] ?? ''))), report.aimHeader), '']), // prettier-ignore
     formatTable(results.map((result) => report.boundRow(result, measureOf(result.bound.family))), report.boundHeader), // prettier-ignore
     '',
     `${all.length} comparisons, ${left.length} public cases left out (with reasons: --json, docs/validation.md); ${verdict}`,

@@ -64,6 +64,6 @@ it('an aim counts every family that it names, and is missed in words, not by an 
   const [result] = checkAims([validation])
   expect(result).toMatchObject({ cases: 2, isMet: false })
   expect(result!.reached).toBeCloseTo(0.06)
-  expect(aimRow(result!, { measure: 'relative', unit: 's' }).at(-1)).toBe('missed by 1.00 %')
+  expect(aimRow(result!, { measure: 'relative', unit: 's' }).at(-1)).toMatch(/^missed by 1\.00+ %$/)
   expect(checkBounds([validation])[0]!.holds).toBe(true)
 })
