@@ -6,8 +6,8 @@ import type { Battery } from './supply.ts'
  *
  * Hours pass in order, and nobody knows what comes: wherever firm power falls short of the target, a plant with permit hours runs
  * for the rest until its hours are spent, and a battery gives what its power and energy allow; wherever firm power lies above
- * the target, the battery charges from what lies above. So more supply never makes any hour worse. A plan with foresight may do
- * better: `dispatchSite` finds it.
+ * the target, the battery charges from what lies above. Each takes what those before it leave, so that more supply never makes
+ * any hour worse, nor a battery behind the others. A plan with foresight may do better: `dispatchSite` finds it.
  */
 export interface FirmedSteps {
   /** What is there for the next one: raised in dips, lowered by what charges. */
