@@ -59,6 +59,10 @@ const landmassOf = (place: Place): Landmass => hubs[nearestHub(place).hub][0]
 
 /** A place this near a hub is in its metro and leaves by it alone. */
 const metroKm = 100
+/** Where no hub is this near, the map says nothing of where a place belongs. */
+const unmappedKm = 500
+export const isUnmapped = (place: Place): boolean => nearestHub(place).km > unmappedKm
+
 /** Farther apart than this, even on one landmass, traffic goes by hubs and not straight. */
 const straightKm = 1000
 
@@ -77,11 +81,18 @@ export const wayMs = (way: Way, factors: RouteFactors): number =>
   2 * fibreDelayMsPerKm * (factors.land * way.landKm + factors.sea * way.seaKm + way.cableKm) +
   factors.perHubMs * way.hubs.length
 
-/** The quickest way under the factors: straight over land where one landmass holds both, else by hubs. */
+/** One landmass, one metro, or a place of which the map does not know better. */
+const canGoStraight = (a: Place, b: Place): boolean =>
+  landmassOf(a) === landmassOf(b) ||
+  greatCircleKm(a, b) <= metroKm ||
+  isUnmapped(a) ||
+  isUnmapped(b)
+
+/** The quickest way under the factors: straight over land where that can be, else by hubs. */
 export function quickestWay(a: Place, b: Place, factors: RouteFactors): Way {
   const cost = (way: Way): number => wayMs(way, factors)
   const byHubs = wayByHubs(a, b, cost)
-  if (landmassOf(a) !== landmassOf(b)) return byHubs
+  if (!canGoStraight(a, b)) return byHubs
   const straight: Way = { ...none, landKm: greatCircleKm(a, b), hubs: [] }
   if (straight.landKm > straightKm) return byHubs
   return cost(straight) <= cost(byHubs) ? straight : byHubs

@@ -104,6 +104,26 @@ it('within a metro it is as within a region, and nearer is never slower', () => 
   expect([...times].sort((a, b) => a - b)).toEqual(times)
 })
 
+describe('where the map has no hub near', () => {
+  const at = (latitude: number, longitude: number): Place => ({ latitude, longitude })
+  const told = (a: Place, b: Place) => {
+    const outcome = rttBetween({ a, b })
+    if (outcome.kind !== 'estimated') throw new Error(outcome.kind)
+    return outcome
+  }
+  it('neighbours do not meet over another sea: Istanbul and Sofia, Baghdad and Kuwait', () => {
+    expect(told(at(41.01, 28.98), at(42.7, 23.32)).p50Ms).toBeLessThan(20)
+    expect(told(at(33.31, 44.36), at(29.37, 47.98)).p50Ms).toBeLessThan(20)
+  })
+  it('the answer says that its error is not known, and elsewhere does not', () => {
+    expect(told(at(41.01, 28.98), at(42.7, 23.32)).note).toContain('its error is not known')
+    expect(told(metro('Paris'), metro('London')).note).not.toContain('not known')
+  })
+  it('two places of one metro are near whichever hubs they have: Calais and Lille', () => {
+    expect(told(at(50.95, 1.86), at(50.63, 3.06)).p50Ms).toBeLessThan(6)
+  })
+})
+
 it('a cable of published length lies on a drawn link and is no shorter than the line', () => {
   for (const { name, from, to, lengthKm } of cables) {
     const link = links.find((each) => each.from === from && each.to === to)

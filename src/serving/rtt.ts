@@ -1,6 +1,6 @@
 import { fibreDelayMsPerKm } from '../catalog/index.ts'
 import type { Km, Ms } from '../units/index.ts'
-import { quickestWay, wayMs } from './backbone.ts'
+import { isUnmapped, quickestWay, wayMs } from './backbone.ts'
 import type { RouteFactors } from './backbone.ts'
 import { greatCircleKm, isPlace } from './distance.ts'
 import type { Place } from './distance.ts'
@@ -9,11 +9,12 @@ import type { Place } from './distance.ts'
  * Round-trip time between two places over the networks of clouds and carriers, unloaded, median.
  *
  * Over a route of known length, light in fibre both ways and nothing else. Else over a drawn backbone: land and sea are
- * weighed by how much longer fibre is than the line, a cable of published length counts as it is, each hub adds a little, and both ends together a constant. The
- * factors were fitted on rows whose metros are all in the fitted part (`rtt-cases.ts`); held out, the mean error is 4 to 10 %
- * by provider, against 11 to 18 % for 4 ms + 1.5 times the floor on the same rows. The backbone itself was drawn with all
- * rows in view: held out are the factors, not the map. A single pair can be 40 % off, mostly within Europe, where the real
- * fibre takes a detour that a city-level map lacks. Nothing is faster than light: what is told to be is refused.
+ * weighed by how much longer fibre is than the line, a cable of published length counts as it is, each hub adds a little, and both
+ * ends together a constant. The factors were fitted on rows whose metros are all in the fitted part (`rtt-cases.ts`); held out, the
+ * mean error is 4 to 10 % by provider, against 11 to 18 % for 4 ms + 1.5 times the floor on the same rows. The backbone itself was
+ * drawn with all rows in view: held out are the factors, not the map, so that a region that is on no row must be expected to be
+ * further off. A single pair can be 40 % off, mostly within Europe, where the real fibre takes a detour that a city-level map
+ * lacks. Nothing is faster than light: what is told to be is refused.
  */
 export const rttFactors: RouteFactors = {
   land: 1.415,
@@ -81,7 +82,8 @@ export function rttBetween(request: RttRequest): RttOutcome {
   const way = quickestWay(a, b, rttFactors)
   const isOneMetro = greatCircleKm(a, b) <= metroKm
   const p50Ms = (isOneMetro ? metroEndsMs : rttFactors.endsMs) + wayMs(way, rttFactors)
-  return answer({ floorMs, p50Ms, basis: 'backbone', hubs: way.hubs })
+  const found = answer({ floorMs, p50Ms, basis: 'backbone', hubs: way.hubs })
+  return isUnmapped(a) || isUnmapped(b) ? { ...found, note: unmappedNote } : found
 }
 
 const belowFloor = (floorMs: Ms, what: string): RttOutcome => ({
@@ -89,6 +91,9 @@ const belowFloor = (floorMs: Ms, what: string): RttOutcome => ({
   floorMs,
   why: `${what}: the floor is ${floorMs.toFixed(1)} ms`,
 })
+
+const unmappedNote =
+  'Drawn backbone, which has no hub within 500 km of one of the places: its error is not known'
 
 const notes = {
   measured: 'As measured; the 95th percentile is the usual 1.085 times the median',
@@ -102,7 +107,7 @@ function answer(found: {
   readonly p50Ms: Ms
   readonly basis: keyof typeof notes
   readonly hubs: readonly string[]
-}): RttOutcome {
+}): RttOutcome & { readonly kind: 'estimated' } {
   const { p50Ms, basis } = found
   // A booked wave has no queue: its tail is its median.
   const p95Ms = basis === 'route' ? p50Ms : rttP95Ratio * p50Ms
