@@ -85,16 +85,20 @@ function checkCarbon(request: CarbonRequest, check: SiteCheck): void {
   for (const [key, factor] of Object.entries(scoped)) {
     if (factor === undefined) continue
     check.hourly(`/${key}/gPerKwh`, factor.gPerKwh, carbonFactor)
-    isOneScope(`/${key}/scope`, factor.scope, grid.scope, check)
+    isOneScope(`/${key}/scope`, [factor.scope, grid.scope], check)
   }
   contracts.forEach((contract, i) => {
     check.hourly(`/contracts/${i}/generatedMwh`, contract.generatedMwh, energy)
     check.number(`/contracts/${i}/gPerKwh`, contract.gPerKwh, carbonFactor)
-    isOneScope(`/contracts/${i}/scope`, contract.scope, grid.scope, check)
+    isOneScope(`/contracts/${i}/scope`, [contract.scope, grid.scope], check)
   })
 }
 
-function isOneScope(pointer: string, scope: CarbonScope, grid: CarbonScope, check: SiteCheck) {
+function isOneScope(
+  pointer: string,
+  [scope, grid]: readonly [CarbonScope, CarbonScope],
+  check: SiteCheck,
+): void {
   if (scope === grid) return
   const message = `a factor of ${scope} emissions cannot be added to the grid's of ${grid} ones`
   const hint = `give all factors as ${grid}`

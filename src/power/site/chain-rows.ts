@@ -11,22 +11,26 @@ export interface ChainRow {
 
 /** From chip to connection, each step once, with the unit that only it has. */
 export function chainRows(chain: Chain): readonly ChainRow[] {
-  const row = (stage: string, value: number, unit: string, from: string): ChainRow => ({
-    stage,
-    value,
-    unit,
-    from,
-  })
   const { accelerators, nodes, networkStorageShare } = chain
   return [
-    row('chip', chain.chipW, 'W', 'rated power of one accelerator'),
-    row('chips', chain.chipsMw, 'MW', `${accelerators} accelerators`),
-    row('node', chain.nodeKw, 'kW', 'with processors, memory and fans'),
-    row('nodes', chain.nodesMw, 'MW', `${nodes} nodes`),
-    row('IT', chain.itMw, 'MW IT', `network and storage ${percent(networkStorageShare)} more`),
-    row('facility', chain.facilityMw, 'MW facility', `design-peak ratio ${chain.designPeakRatio}`),
-    row('connection', chain.connectionMva, 'MVA', 'over the power factor'),
-    row('energy', chain.energyMwh, 'MWh/yr', `yearly PUE ${chain.pue}`),
+    { stage: 'chip', value: chain.chipW, unit: 'W', from: 'rated power of one accelerator' },
+    { stage: 'chips', value: chain.chipsMw, unit: 'MW', from: `${accelerators} accelerators` },
+    { stage: 'node', value: chain.nodeKw, unit: 'kW', from: 'with processors, memory and fans' },
+    { stage: 'nodes', value: chain.nodesMw, unit: 'MW', from: `${nodes} nodes` },
+    {
+      stage: 'IT',
+      value: chain.itMw,
+      unit: 'MW IT',
+      from: `network and storage ${percent(networkStorageShare)} more`,
+    },
+    {
+      stage: 'facility',
+      value: chain.facilityMw,
+      unit: 'MW facility',
+      from: `design-peak ratio ${chain.designPeakRatio}`,
+    },
+    { stage: 'connection', value: chain.connectionMva, unit: 'MVA', from: 'over the power factor' },
+    { stage: 'energy', value: chain.energyMwh, unit: 'MWh/yr', from: `yearly PUE ${chain.pue}` },
   ]
 }
 

@@ -16,7 +16,7 @@ import { createSiteCheck, price, share } from './site-check.ts'
  */
 export interface DelayRequest {
   readonly facilityMw: number
-  readonly capitalUsdPerMw: Usd
+  readonly capitalUsdPerMw: number
   /** Yearly rate, e.g. 0.08. */
   readonly rate: Ratio
   readonly lifeYears: number
@@ -30,10 +30,10 @@ export interface DelayRequest {
 }
 
 export interface DelayCost {
-  readonly usdPerYear: Usd
-  readonly usdPerMonth: Usd
+  readonly usdPerYear: number
+  readonly usdPerMonth: number
   readonly delayUsd: Usd
-  readonly premiumUsdPerYear?: Usd
+  readonly premiumUsdPerYear?: number
   /** Months of the premium that one month earlier pays for; absent without a premium above 0. */
   readonly premiumMonthsPerMonth?: number
 }

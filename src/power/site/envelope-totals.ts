@@ -31,7 +31,7 @@ export interface SupplyTotals {
 /** A planned outage: how much is gone, and what firm power the others hold. */
 export interface RefuellingGap {
   readonly supply: string
-  readonly hours: H
+  readonly hours: number
   readonly outMw: FacilityMw
   readonly outMwh: Mwh
   readonly lowestFirmMw: FacilityMw

@@ -51,9 +51,9 @@ export interface WaterYear {
   readonly facilityPeakMw: FacilityMw
   readonly wueLPerKwh: LPerKwh
   readonly consumedM3: number
-  readonly consumedPeakDayM3: M3PerDay
+  readonly consumedPeakDayM3: number
   readonly withdrawnM3: number
-  readonly withdrawnPeakDayM3: M3PerDay
+  readonly withdrawnPeakDayM3: number
   /** Day of the year, from 0. */
   readonly peakDay: number
   /** At the power plants. */

@@ -22,7 +22,7 @@ const cases: readonly WaterCase[] = [
     itMw: 10,
     wueLPerKwh: 3,
     m3PerDay: 720,
-    source: 'https://kvrm.in/data-centre-wue-cooling-tower-adiabatic-dry-cooler/: 720,000 litres per day', // prettier-ignore
+    source: 'KVRM, comparison of cooling towers, adiabatic and dry coolers, https://kvrm.in: 720,000 litres per day', // prettier-ignore
   },
 ]
 
