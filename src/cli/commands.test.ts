@@ -40,7 +40,7 @@ function allCommands(): { words: string[]; command: Command }[] {
   ]
   return walk(buildProgram({ terminal, exit: 'good' }), [])
 }
-const groups = new Set(['signal', 'journal', 'fleet', 'network', 'catalog', 'token'])
+const groups = new Set(['signal', 'journal', 'fleet', 'network', 'catalog', 'estimate', 'token'])
 const doing = allCommands().filter(({ words }) => !groups.has(words.join(' ')))
 
 describe('every command', () => {
