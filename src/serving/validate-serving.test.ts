@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Bound } from '../catalog/index.ts'
+import { rttFloorMs } from './rtt.ts'
+import { rttCases } from './rtt-cases.ts'
 import { validateServing } from './validate-serving.ts'
 
 const { bounds, comparisons, left } = validateServing()
@@ -23,6 +25,29 @@ it.each(bounds)('$family ($split, $statistic) keeps within $max', (bound) => {
 it('a bound lies close above what is reached, so that it can break', () => {
   const loose = bounds.filter((bound) => statisticOf(bound) < bound.max / 1.3 - 0.01)
   expect(loose.filter(({ family }) => !/pooling|tco/.test(family))).toEqual([])
+})
+
+it('a bound that lies close above what is reached says that it was set from it', () => {
+  const close = bounds.filter((bound) => statisticOf(bound) > bound.max / 1.3 - 0.01)
+  const silent = close.filter(({ because }) => !because.startsWith('Set from the error reached'))
+  expect(silent.map(({ family }) => family).filter((family) => family !== 'serving/tco')).toEqual(
+    [],
+  )
+})
+
+it('what is said of round trips beside the tables is so', () => {
+  const rows = rttCases.filter(({ split }) => split === 'held-out')
+  const simple = (provider: string): number => {
+    const errors = rows
+      .filter((row) => row.provider === provider)
+      .map(({ a, b, rttMs }) => Math.abs((4 + 1.5 * rttFloorMs(a, b)) / rttMs - 1))
+    return errors.reduce((sum, each) => sum + each, 0) / errors.length
+  }
+  expect(simple('aws')).toBeCloseTo(0.182, 2)
+  expect(simple('ibm')).toBeCloseTo(0.107, 2)
+  expect(simple('azure')).toBeCloseTo(0.116, 2)
+  const medians = comparisons.filter(({ family }) => /^serving\/rtt (aws|ibm|azure)$/.test(family))
+  expect(Math.max(...medians.map(errorOf))).toBeLessThan(0.45)
 })
 
 it('every family of comparisons has a bound', () => {

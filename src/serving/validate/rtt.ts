@@ -39,7 +39,7 @@ const cloudComparisons = (): Comparison[] =>
       error: 'relative',
       split: wanted.split,
       source: wanted.source,
-      note: `${wanted.statistic}, ${wanted.window}; by ${outcome.hubs.length === 0 ? 'a straight line over land' : outcome.hubs.join(', ')}`,
+      note: `${wanted.statistic}, ${wanted.window}; ${wanted.split === 'held-out' ? 'no factor saw it, the map was drawn with it in view; ' : ''}by ${outcome.hubs.length === 0 ? 'a straight line over land' : outcome.hubs.join(', ')}`,
     } as const
     const median = {
       ...common,
