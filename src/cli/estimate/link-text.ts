@@ -2,13 +2,16 @@ import { cutsPer1000KmYear, downMinutesPerYear, plantFigures } from '../../optic
 import type { LinkEstimate, LinkRequest } from '../../optics/index.ts'
 import { formatQuantity } from '../../units/index.ts'
 import { formatTable } from '../table.ts'
+import { given } from './given.ts'
 import { refusalCells } from './link-refusal.ts'
+import { restsOnTable, type RestsOn } from './rests-on.ts'
 
 interface Shown {
   readonly title: string
   /** What a preset is an example of. */
   readonly about?: string
   readonly request: LinkRequest
+  readonly restsOn: RestsOn
   readonly estimate: LinkEstimate
   readonly secondPath?: LinkEstimate
 }
@@ -23,7 +26,8 @@ export function linkInWords(shown: Shown): string {
     modeTable(estimate),
     ...refusalLines(estimate),
     '',
-    ...sourceLines(shown.request),
+    restsOnTable(shown.restsOn),
+    'how far off the line model is: gridloom validate --only optics',
   ].join('\n')
 }
 
@@ -121,9 +125,9 @@ function refusalLines({ refusals }: LinkEstimate): string[] {
 }
 
 /** What the answer rests on and the options did not say. */
-function sourceLines(request: LinkRequest): string[] {
+export function linkRestsOn(request: LinkRequest): RestsOn {
   const { cable = 'buried' } = request
-  const defaults = {
+  return given({
     'longest span': request.spanMaxKm === undefined ? plantFigures.spanMaxKm : undefined,
     margin: request.marginDb === undefined ? plantFigures.marginDb : undefined,
     'noise figure': plantFigures.noiseFigureDb,
@@ -132,15 +136,5 @@ function sourceLines(request: LinkRequest): string[] {
     'cooling share of a hut': plantFigures.coolingShare,
     'cuts of the cable': cutsPer1000KmYear[cable],
     'repair of a cut': request.repairH === undefined ? plantFigures.repairH : undefined,
-  }
-  const rows = Object.entries(defaults).flatMap(
-    ([name, figure]) =>
-    figure === undefined
-      ? []
-      : [[name, `${figure.value} ${figure.unit === '1' ? '' : figure.unit}`.trim(), figure.provenance, figure.source]], // prettier-ignore
-  )
-  return [
-    formatTable(rows, ['RESTS ON', 'VALUE', 'MARK', 'SOURCE']),
-    'how far off the line model is: gridloom validate --only optics',
-  ]
+  })
 }

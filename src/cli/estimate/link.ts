@@ -97,8 +97,9 @@ export function registerEstimateLink(estimate: Command, session: Session): void 
         if (!written.ok) return written
       }
       const secondPath = other?.value
-      const answer = { request: asked.value, estimate, ...(secondPath && { secondPath }) }
-      const { linkInWords } = await import('./link-text.ts')
+      const { linkInWords, linkRestsOn } = await import('./link-text.ts')
+      const restsOn = linkRestsOn(asked.value)
+      const answer = { request: asked.value, estimate, ...(secondPath && { secondPath }), restsOn }
       if (options.json !== true && estimate.warnings.length > 0)
         session.terminal.err(renderDiagnostics(estimate.warnings, () => undefined))
       return good({ json: answer, text: linkInWords({ ...answer, ...titleOf(options) }) })

@@ -3,7 +3,9 @@ import { chainFigures } from '../../power/index.ts'
 import type { Chain, Headroom } from '../../power/index.ts'
 import { formatQuantity } from '../../units/index.ts'
 import { formatTable } from '../table.ts'
+import { given } from './given.ts'
 import { limitDefault, type PowerAnswer, type PowerQuestion } from './power-answer.ts'
+import { restsOnTable, type RestsOn } from './rests-on.ts'
 
 /** All of `estimate power`: the chain from chip to connection once, the year, and what the grid can take. */
 export function powerInWords(question: PowerQuestion, answer: PowerAnswer): string {
@@ -18,7 +20,7 @@ export function powerInWords(question: PowerQuestion, answer: PowerAnswer): stri
     ...compareLines(answer),
     ...headroomLines(question, answer.headroom),
     '',
-    sourceTable(question, chain),
+    restsOnTable(powerRestsOn(question, chain)),
     'how far off the chain is: gridloom validate --only power',
   ].join('\n')
 }
@@ -105,25 +107,22 @@ function headroomLines(
 }
 
 /** What the answer rests on and the options did not say. */
-function sourceTable({ options }: PowerQuestion, chain: Chain): string {
+export function powerRestsOn({ options }: PowerQuestion, chain: Chain): RestsOn {
   const entry = accelerator(chain.kind)
   const grid = gridOf(options.grid)
-  const figures: Readonly<Record<string, Figure | undefined>> = {
+  // Cooling and climate decide both ratios where neither is stated.
+  const isCooled = options.cooling !== undefined
+  const unless = (said: unknown, figure: Figure | undefined): Figure | undefined =>
+    said === undefined ? figure : undefined
+  return given({
     'chip': entry?.chipTdpW,
-    'node': options.nodePower === undefined ? entry?.nodeItKw : undefined,
-    'network and storage': options.networkShare === undefined && chain.networkStorageShare > 0 ? chainFigures.networkStorageShare : undefined, // prettier-ignore
-    'design-peak ratio': options.designPeak === undefined && options.cooling === undefined ? chainFigures.designPeakRatio : undefined, // prettier-ignore
-    'PUE of a year': options.pue === undefined && options.cooling === undefined ? chainFigures.pue : undefined, // prettier-ignore
-    'power factor': options.powerFactor === undefined ? chainFigures.powerFactor : undefined,
-    price: options.price === undefined ? grid?.wholesaleUsdPerMwh : undefined,
-    carbon: options.carbon === undefined ? grid?.lifecycleGPerKwh : undefined,
-    'load factor': options.loadFactor === undefined ? chainFigures.loadFactor : undefined,
-  } // prettier-ignore
-  const rows = Object.entries(figures).flatMap(
-    ([name, figure]) =>
-    figure === undefined
-      ? []
-      : [[name, `${figure.value} ${figure.unit === '1' ? '' : figure.unit}`.trim(), figure.provenance, figure.source]], // prettier-ignore
-  )
-  return formatTable(rows, ['RESTS ON', 'VALUE', 'MARK', 'SOURCE'])
+    'node': unless(options.nodePower, entry?.nodeItKw),
+    'network and storage': chain.networkStorageShare > 0 ? unless(options.networkShare, chainFigures.networkStorageShare) : undefined, // prettier-ignore
+    'design-peak ratio': isCooled ? undefined : unless(options.designPeak, chainFigures.designPeakRatio), // prettier-ignore
+    'PUE of a year': isCooled ? undefined : unless(options.pue, chainFigures.pue),
+    'power factor': unless(options.powerFactor, chainFigures.powerFactor),
+    'load factor': unless(options.loadFactor, chainFigures.loadFactor),
+    'price': unless(options.price, grid?.wholesaleUsdPerMwh),
+    'carbon': unless(options.carbon, grid?.lifecycleGPerKwh),
+  }) // prettier-ignore
 }

@@ -52,8 +52,9 @@ export function registerEstimatePower(estimate: Command, session: Session): void
       const found = answer.warnings.filter(({ code }) => code !== 'energy/assumed-ratio')
       if (said.json !== true && found.length > 0)
         session.terminal.err(renderDiagnostics(found, () => undefined))
-      const { powerInWords } = await import('./power-text.ts')
-      return good({ json: answer, text: powerInWords(question, answer) })
+      const { powerInWords, powerRestsOn } = await import('./power-text.ts')
+      const json = { ...answer, restsOn: powerRestsOn(question, chain) }
+      return good({ json, text: powerInWords(question, answer) })
     },
   })
 }
