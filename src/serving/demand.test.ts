@@ -59,6 +59,20 @@ describe('pooling', () => {
     expect(poolingGain([])).toBe(0)
   })
 
+  it('of any curves lies between 0 and 1', () => {
+    const level = fc.oneof(fc.double(), fc.double({ min: 0, max: 10, noNaN: true }), fc.constantFrom(1e308, -1e308)) // prettier-ignore
+    const curves = fc.array(fc.array(level, { maxLength: 30 }), { maxLength: 4 })
+    fc.assert(
+      fc.property(curves, (any) => {
+        const gain = poolingGain(any)
+        expect(gain >= 0 && gain <= 1).toBe(true)
+      }),
+      { numRuns: 1000 },
+    )
+    const late = Array.from({ length: 30 }, (_, hour) => (hour < 24 ? 1 : 9))
+    expect(poolingGain([late, late])).toBe(0)
+  })
+
   it('splitting a region in two of its own hour changes no gain', () => {
     const halves = metros.flatMap((metro) =>
       ['a', 'b'].map((part) => ({ ...metro, id: metro.id + part, weight: metro.weight / 2 })),

@@ -84,10 +84,12 @@ const pooled = (curves: readonly (readonly number[])[]): readonly number[] =>
 
 /**
  * What it saves that regions may serve one another: 1 − peak of the sum / sum of the peaks. The cost of a residency rule is
- * the pooling that it forbids. Depends on the shifts between zones: compute it, do not quote one value.
+ * the pooling that it forbids. Depends on the shifts between zones: compute it, do not quote one value. A curve is one day, of 24 hours;
+ * 0 where no peak is above 0 or a level is no number.
  */
 export function poolingGain(curves: readonly (readonly number[])[]): number {
-  const apart = curves.reduce((sum, curve) => sum + Math.max(0, ...curve), 0)
-  const together = Math.max(0, ...pooled(curves))
+  const days = curves.map((curve) => curve.slice(0, hoursPerDay))
+  const apart = days.reduce((sum, day) => sum + Math.max(0, ...day), 0)
+  const together = Math.max(0, ...pooled(days))
   return apart > 0 && Number.isFinite(apart) ? Math.max(0, 1 - together / apart) : 0
 }

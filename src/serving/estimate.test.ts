@@ -217,3 +217,33 @@ it('a model with hostile numbers is refused, or its answer is finite', () => {
     { numRuns: 500 },
   )
 })
+
+it('a curve over any concurrencies is finite, and more live sequences never speed up a user nor slow all', () => {
+  const any = fc.array(fc.oneof(hostile, fc.integer({ min: 1, max: 5000 })), { maxLength: 6 })
+  const lengths = fc.record({
+    inputTokens: fc.integer({ min: 1, max: 20_000 }),
+    outputTokens: fc.integer({ min: 1, max: 4000 }),
+    cachedShare: fc.double({ min: 0, max: 1, noNaN: true }),
+  })
+  fc.assert(
+    fc.property(any, lengths, (concurrencies, prompt) => {
+      const rows = servingCurve({ ...request, ...prompt }, concurrencies)
+      expect(rows).toHaveLength(concurrencies.length)
+      expect(finite(rows.map(({ outcome }) => outcome))).toBe(true)
+      const points = rows
+        .flatMap(({ concurrency, outcome }) =>
+          outcome.kind === 'estimated' ? [{ concurrency, ...outcome.estimate }] : [],
+        ) // prettier-ignore
+        .toSorted((a, b) => a.concurrency - b.concurrency)
+      for (const [index, point] of points.slice(1).entries()) {
+        const before = points[index]
+        if (before === undefined) continue
+        const slack = 1 + 1e-12
+        expect(point.tpotMs * slack).toBeGreaterThanOrEqual(before.tpotMs)
+        expect(point.outputTokensPerSPerGpu * slack).toBeGreaterThanOrEqual(before.outputTokensPerSPerGpu) // prettier-ignore
+        expect(point.ttftP99Ms * slack).toBeGreaterThanOrEqual(before.ttftP99Ms)
+      }
+    }),
+    { numRuns: 300 },
+  )
+})

@@ -72,7 +72,7 @@ it('hostile numbers bring no infinite time', () => {
       const outcomes = [
         stageTime({ sizeGb: x, usableGbps: y, rttMs: z }),
         firstTokenMs({ ...parts, accessRttMs: x, siteRttMs: y, queueMs: z }),
-        moveOrPrefill({ sizeGb: x, usableGbps: y, rttMs: 1 }, 100),
+        moveOrPrefill({ sizeGb: x, usableGbps: y, rttMs: 1 }, z),
       ]
       for (const outcome of outcomes)
         for (const value of Object.values(outcome))

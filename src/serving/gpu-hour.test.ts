@@ -60,12 +60,15 @@ describe('laws', () => {
   })
 
   it('hostile numbers are refused or give a finite cost', () => {
-    const keys = Object.keys(inputs) as (keyof GpuHourInputs)[]
+    const optional = ['staffUsdPerYear', 'linksUsdPerYear', 'residualUsd', 'availability', 'soldShare'] // prettier-ignore
+    const keys = [...Object.keys(inputs), ...optional] as (keyof GpuHourInputs)[]
+    const hostile = fc.oneof(fc.double(), fc.double({ min: 0, max: 1, noNaN: true }), fc.constantFrom(0, 5e-324, 1e12, 10, NaN)) // prettier-ignore
     fc.assert(
-      fc.property(fc.constantFrom(...keys), fc.double(), fc.double(), (key, one, other) => {
+      fc.property(fc.constantFrom(...keys), hostile, hostile, (key, one, other) => {
         const outcome = gpuHourCost({ ...inputs, [key]: one, interestRate: other })
         if (outcome.kind === 'costed')
-          expect(Object.values(outcome.cost).every(Number.isFinite)).toBe(true)
+          expect(Object.values(outcome.cost).every((usd) => Number.isFinite(usd))).toBe(true)
+        if (outcome.kind === 'costed') expect(outcome.cost.itUsdPerH).toBeGreaterThanOrEqual(0)
         const usd = usdPerMillionTokens(one, { tokensPerSPerGpu: other, utilisation: 1 })
         expect(usd === undefined || Number.isFinite(usd)).toBe(true)
       }),

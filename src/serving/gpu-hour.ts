@@ -87,12 +87,20 @@ const ranges: Readonly<Partial<Record<keyof GpuHourInputs, readonly [number, num
 const otherwise: readonly [number, number] = [0, 1e12]
 
 function faultsOf(inputs: GpuHourInputs): readonly string[] {
-  return (Object.entries(inputs) as [keyof GpuHourInputs, number][]).flatMap(([name, value]) => {
-    const [least, most] = ranges[name] ?? otherwise
-    return value >= least && value <= most
-      ? []
-      : [`${name} must lie between ${least} and ${most}, not ${value}`]
-  })
+  const { residualUsd = 0, itUsd } = inputs
+  const tooMuchBack =
+    residualUsd > itUsd
+      ? ['residualUsd is more than itUsd: nothing is sold for more than it cost']
+      : []
+  const outside = (Object.entries(inputs) as [keyof GpuHourInputs, number][]).flatMap(
+    ([name, value]) => {
+      const [least, most] = ranges[name] ?? otherwise
+      return value >= least && value <= most
+        ? []
+        : [`${name} must lie between ${least} and ${most}, not ${value}`]
+    },
+  )
+  return [...outside, ...tooMuchBack]
 }
 
 /** Dollars per million tokens: state whether the rate counts input, output or both, and how full the GPU is. */

@@ -48,7 +48,10 @@ export interface Efficiency {
   readonly sequenceUs: number
 }
 
-/** Of GPU memory, what an engine gives to weights and cache (the default of vLLM and of TensorRT-LLM is 0.9). */
+/**
+ * Of GPU memory, what an engine gives to weights and cache: the default of vLLM (`gpu_memory_utilization`). TensorRT-LLM gives
+ * nine tenths of what the weights leave to the cache, which is somewhat more.
+ */
 export const usableMemoryShare = 0.9
 
 export const contextTokens = ({ inputTokens, outputTokens }: Prompt): number =>

@@ -55,15 +55,26 @@ it('weights that do not fit stay a named outcome', () => {
   expect(sizePool({ ...pool, request }).kind).toBe('does-not-fit')
 })
 
-it('hostile rates are refused or give finite numbers', () => {
-  const hostile = fc.oneof(fc.double(), fc.double({ min: 0, max: 500, noNaN: true }))
+const finite = (value: unknown): boolean => {
+  if (typeof value === 'number') return Number.isFinite(value)
+  return typeof value !== 'object' || value === null || Object.values(value).every(finite)
+}
+
+it('hostile rates, limits and prompts are refused or give finite numbers', () => {
+  const hostile = fc.oneof(fc.double(), fc.double({ min: 0, max: 500, noNaN: true }), fc.constantFrom(0, 1, 1e9, 5e-324, NaN, Infinity)) // prettier-ignore
+  const any = fc.record({ requestsPerS: hostile, networkMs: hostile, squaredVariation: hostile })
+  const level = fc.record({ ttftMaxMs: fc.oneof(hostile, fc.constant(2000)), tpotMaxMs: fc.oneof(hostile, fc.constant(200)), source: fc.constant('any') }) // prettier-ignore
+  const prompt = fc.record({ inputTokens: fc.oneof(hostile, fc.constant(1000)), outputTokens: fc.oneof(hostile, fc.constant(200)) }) // prettier-ignore
   fc.assert(
-    fc.property(hostile, hostile, hostile, (requestsPerS, networkMs, squaredVariation) => {
-      const outcome = sizePool({ ...pool, requestsPerS, networkMs, squaredVariation })
-      if (outcome.kind !== 'sized') return
-      const { replicas, gpus, utilisation, ttftP99Ms } = outcome.size
-      expect([replicas, gpus, utilisation, ttftP99Ms].every(Number.isFinite)).toBe(true)
+    fc.property(any, level, prompt, (rates, promise, tokens) => {
+      const request = { ...pool.request, ...tokens }
+      expect(finite(sizePool({ ...pool, ...rates, level: promise, request }))).toBe(true)
     }),
-    { numRuns: 100 },
+    { numRuns: 200 },
   )
+})
+
+it('more requests never need fewer GPUs', () => {
+  const sizes = [1, 5, 20, 100, 400, 1500].map((requestsPerS) => sized({ requestsPerS }).gpus)
+  expect(sizes).toEqual(sizes.toSorted((a, b) => a - b))
 })

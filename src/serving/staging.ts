@@ -36,13 +36,14 @@ export function stageTime({ sizeGb, usableGbps, rttMs }: Staging): StagingOutcom
 export const cacheGb = (kvBytesPerToken: number, tokens: number): Gb =>
   (kvBytesPerToken * tokens) / 1e9
 
-/** Move the cache, or compute the prompt again where it is needed? */
+/** Move the cache, or compute the prompt again where it is needed? What can be neither moved nor computed saves nothing. */
 export function moveOrPrefill(
   staging: Staging,
   prefillMs: Ms,
 ): { readonly choice: 'move' | 'prefill'; readonly savedMs: number } {
   const outcome = stageTime(staging)
   if (outcome.kind !== 'staged') return { choice: 'prefill', savedMs: 0 }
+  if (!(prefillMs >= 0 && Number.isFinite(prefillMs))) return { choice: 'move', savedMs: 0 }
   return outcome.durationMs < prefillMs
     ? { choice: 'move', savedMs: prefillMs - outcome.durationMs }
     : { choice: 'prefill', savedMs: outcome.durationMs - prefillMs }

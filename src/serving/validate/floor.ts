@@ -3,7 +3,7 @@ import type { Comparison, Transformer } from '../../catalog/index.ts'
 import { servingConstants } from '../constants.ts'
 import { measuredCurves } from '../measured-curves.ts'
 import type { MeasuredCurve } from '../measured-curves.ts'
-import { replicaOf } from '../replica.ts'
+import { replicaOf, weightBytesOf } from '../replica.ts'
 import { decodeStep } from '../roofline.ts'
 
 /**
@@ -29,7 +29,9 @@ function floorOf(curve: MeasuredCurve): Comparison[] {
   const first = curve.points[0]
   if (model === undefined || efficiency === undefined || first === undefined) return []
   if (curve.gpus === undefined) return []
+  // Integers of four bits are multiplied in eight.
   const precision = curve.precision === 'int4' ? 'fp8' : curve.precision
+  const bytesPerWeight = curve.precision === 'int4' ? int4Bytes : weightBytesOf[precision]
   const outcome = replicaOf({
     model,
     accelerator: curve.accelerator,
@@ -38,7 +40,7 @@ function floorOf(curve: MeasuredCurve): Comparison[] {
   })
   if (outcome.kind === 'impossible') return []
   const [batch, , publishedMs] = first
-  const replica = { ...outcome.replica, weightBytes: touchedBytes(model, batch, int4Bytes) }
+  const replica = { ...outcome.replica, weightBytes: touchedBytes(model, batch, bytesPerWeight) }
   const prompt = { ...curve, cachedShare: 0 }
   return [
     {
