@@ -23,7 +23,7 @@ export interface DenseCase {
 const overview =
   'NVIDIA, TensorRT-LLM performance overview (NVIDIA/TensorRT-LLM, commit 03e27c7, docs/source/developer-guide/perf-overview.md)'
 
-/** Default limit of the engine on live sequences: it reproduces the table, which does not state it. */
+/** Limit of the engine on live sequences, assumed: the table does not state it, and this one suits all of its rows. */
 const engineBatchMax = 256
 
 type Row = readonly [accelerator: string, gpus: number, precision: Precision, ...number[]]

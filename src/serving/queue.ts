@@ -72,23 +72,3 @@ export function waitInQueue(queue: Queue): QueueOutcome {
     ? { kind: 'stable', waiting }
     : { kind: 'overloaded', utilisation }
 }
-
-/** The highest utilisation at which the 99th percentile of waiting keeps within a limit: a result, never a constant. */
-export function utilisationWithin(queue: Omit<Queue, 'arrivalsPerS'>, waitMaxS: number): number {
-  const servers = Math.floor(queue.servers)
-  const keeps = (utilisation: number): boolean => {
-    const outcome = waitInQueue({
-      ...queue,
-      arrivalsPerS: (utilisation * servers) / queue.serviceS,
-    })
-    return outcome.kind === 'stable' && outcome.waiting.p99S <= waitMaxS
-  }
-  if (!(servers >= 1 && queue.serviceS > 0 && keeps(0))) return 0
-  let [low, high] = [0, 1]
-  for (let round = 0; round < 40; round++) {
-    const middle = (low + high) / 2
-    if (keeps(middle)) low = middle
-    else high = middle
-  }
-  return low
-}

@@ -47,7 +47,11 @@ const maximum = denseCases.filter(({ table }) => table === 'tensorrt-llm')
 const mlperf = denseCases.filter(({ table }) => table === 'mlperf')
 
 const unknownInput =
-  'The mean prompt is not published; 294 tokens assumed, as long as the mean answer. Batch by memory and by the limit of the time per token'
+  'The mean prompt is not published; 294 tokens assumed, as long as the mean answer; GPUs of a replica assumed, the fewest that hold the weights. Batch by memory and by the limit of the time per token'
+
+/** An input that was chosen with all rows in view, those that no constant has seen included. */
+const chosenLimit =
+  'The limit of 256 live sequences is not published: it was taken because it suits the whole table'
 
 const mlperfFamily = ({ accelerator, scenario }: DenseCase): string => {
   if (scenario === 'interactive') return 'serving/mlperf interactive'
@@ -87,7 +91,7 @@ function leaveOneGpuOut(): Comparison[] {
   const kinds = [...new Set(cases.map(({ accelerator }) => accelerator))]
   return kinds.flatMap((kind) => {
     const efficiency = fitDense(cases.filter(({ accelerator }) => accelerator !== kind))
-    const note = 'Constants fitted on the other three GPUs'
+    const note = `Constants fitted on the other three GPUs. ${chosenLimit}`
     return cases
       .filter(({ accelerator }) => accelerator === kind)
       .flatMap((wanted) => throughput(wanted, { family, split: 'held-out', efficiency, note }))
@@ -100,6 +104,7 @@ export const denseComparisons = (): Comparison[] => [
       family: 'serving/dense throughput',
       split: splitOf(wanted),
       efficiency: shipped(wanted),
+      note: chosenLimit,
     }),
   ),
   ...leaveOneGpuOut(),
