@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { WorkloadSpec } from '../fleet/index.ts'
+import type { Trains, WorkloadSpec } from '../fleet/index.ts'
 import { hourMs } from '../units/index.ts'
 import { kinds } from './arbitrary-fleet.ts'
 import { sketchSpec, startMs } from './test-world.ts'
@@ -39,6 +39,48 @@ const wanNeed = fc.record({
   ),
 })
 
+/**
+ * What a run says that it trains, with an estimate made up for it: steps from the light of some kilometres to minutes of
+ * bytes over the rates of these networks, for a whole time around those that runs are given.
+ */
+export const arbitraryTrains: fc.Arbitrary<Trains> = fc
+  .record({
+    stepS: fc.constantFrom(0.01, 0.5, 4, 40),
+    p90: fc.constantFrom(1, 1.1, 1.5),
+    exchangeOverStep: fc.constantFrom(0.01, 0.2, 1, 3, 20),
+    window: fc.constantFrom(0, 0.1, 1, 2),
+    hours: fc.constantFrom(0.02, 0.08, 0.2, 0.4, 0.9, 3),
+    reduction: fc.constantFrom('bf16' as const, 'mixed-fp32' as const, 'fp32' as const),
+    fits: fc.constantFrom([1, 2, 3], [1, 2, 3], [1, 2, 3], [1, 2], [2, 3], []),
+    isEstimated: fc.integer({ min: 0, max: 12 }).map((roll) => roll > 0),
+  })
+  .map(({ stepS, p90, exchangeOverStep, window, hours, reduction, fits, isEstimated }): Trains => {
+    const profile = {
+      byLegs: fits.map((legs) => ({
+        legs,
+        // Fewer accelerators in each leg, less to wait for inside it.
+        stepS: stepS * (1 - legs / 50),
+        stepP10S: stepS * 0.9,
+        stepP90S: stepS * (1 - legs / 50) * p90,
+        windowS: stepS * window,
+        layout: 'made up',
+      })),
+      tokensPerStep: 32_768,
+      // At 10 Gb/s the exchange between two sites takes this much of a step.
+      gradientGb: (exchangeOverStep * stepS * 10) / 8,
+      notes: [],
+    }
+    return {
+      model: 'llama3-8b',
+      tokens: ((hours * 3600) / stepS) * 32_768,
+      sequenceLength: 4096,
+      batchSequences: 8,
+      precision: 'bf16',
+      reduction,
+      ...(isEstimated ? { profile } : {}),
+    }
+  })
+
 const withoutUndefined = <T extends object>(record: T): T =>
   Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as T
 
@@ -61,6 +103,7 @@ export const arbitrarySpec: fc.Arbitrary<WorkloadSpec> = fc
     hours: fc.constantFrom(0.1, 0.25, 0.5, 1, 2, 5),
     wan: wanNeed,
     hasWan: fc.boolean(),
+    trains: seldom(2, arbitraryTrains),
     flexibility: fc.constantFrom(
       'firm' as const,
       'shift' as const,
@@ -74,17 +117,20 @@ export const arbitrarySpec: fc.Arbitrary<WorkloadSpec> = fc
     retriesMax: fc.integer({ min: 0, max: 2 }),
     ...options,
   })
-  .map(({ range, startTogether, hours, wan, hasWan, accelerator, perLeg, isOdd, ...part }) => {
-    const { durationMaxH: _none, ...base } = sketchSpec()
-    const isEndless = part.kind === 'service' && hours < 1
-    return withoutUndefined({
-      ...base,
-      ...part,
-      accelerators: { kind: accelerator, count: perLeg * range[1]! + (isOdd ? 1 : 0) },
-      legs: { min: range[0]!, max: range[1]!, startTogether },
-      ...(isEndless ? {} : { durationMaxH: hours }),
-      ...(hasWan && range[1]! > 1 ? { wan: withoutUndefined(wan) } : {}),
-    }) as WorkloadSpec
-  })
+  .map(
+    ({ range, startTogether, hours, wan, hasWan, trains, accelerator, perLeg, isOdd, ...part }) => {
+      const { durationMaxH: _none, ...base } = sketchSpec()
+      const isEndless = part.kind === 'service' && hours < 1
+      return withoutUndefined({
+        ...base,
+        ...part,
+        accelerators: { kind: accelerator, count: perLeg * range[1]! + (isOdd ? 1 : 0) },
+        legs: { min: range[0]!, max: range[1]!, startTogether },
+        ...(isEndless ? {} : { durationMaxH: hours }),
+        ...(hasWan && range[1]! > 1 ? { wan: withoutUndefined(wan) } : {}),
+        ...(part.kind === 'training' && trains !== undefined ? { trains } : {}),
+      }) as WorkloadSpec
+    },
+  )
 
 export const minutesMs = (minutes: number): number => (minutes * hourMs) / 60

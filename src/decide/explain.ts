@@ -6,7 +6,7 @@ import { unpackReasons } from './pack-reasons.ts'
 import { reserveEarliest } from './reserve.ts'
 import { toReason } from './reason.ts'
 import { search } from './search.ts'
-import type { Layout } from './search.ts'
+import type { Layout } from './layout.ts'
 import { isTerminal } from './state.ts'
 import type { State, Workload } from './state.ts'
 

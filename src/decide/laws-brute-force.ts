@@ -1,6 +1,7 @@
 import type { Fleet, Site, WorkloadSpec } from '../fleet/index.ts'
 import { dayMs, hourMs } from '../units/index.ts'
 import { allWalks, breakpoints, calmFromMs, envelopeMwOf, hallsMwOf } from './laws-reference.ts'
+import { isQuickEnough, referencePace, referenceRates } from './laws-pace.ts'
 import { isLawful, itWOf, poolOf, pueOf, sharesRisk, walkRttMs } from './laws-reference.ts'
 import type { Walk } from './laws-reference.ts'
 import type { Leg, State } from './state.ts'
@@ -22,6 +23,8 @@ export interface Question {
 
 export interface Answer {
   readonly costUsd: number
+  /** More than the least where ways of one price differ in length, and with it in how long a modelled run takes. */
+  readonly costMaxUsd: number
   readonly siteIds: readonly string[]
 }
 
@@ -33,9 +36,15 @@ export function bruteForce(question: Question): Answer | undefined {
     const each = spec.accelerators.count / legs
     for (const sites of setsOf(fleet.sites, legs)) {
       if (!sites.every((site) => takes(question, site, each))) continue
-      const costUsd = costOf(question, sites, each)
-      if (costUsd !== undefined && (best === undefined || costUsd < best.costUsd))
-        best = { costUsd, siteIds: sites.map((site) => site.id) }
+      const cost = costOf(question, sites, each)
+      if (cost !== undefined && (best === undefined || cost.leastUsd < best.costUsd))
+        best = {
+          costUsd: cost.leastUsd,
+          costMaxUsd: Math.min(cost.mostUsd, best?.costMaxUsd ?? Infinity),
+          siteIds: sites.map((site) => site.id),
+        }
+      else if (cost !== undefined && cost.mostUsd < best!.costMaxUsd)
+        best = { ...best!, costMaxUsd: cost.mostUsd }
     }
   }
   return best
@@ -111,15 +120,76 @@ function mayRamp(question: Question, site: Site, itW: number): boolean {
   return needW >= fullW ? levelW >= fullW - 1e-6 : needW - marginW <= levelW
 }
 
+interface Cost {
+  readonly leastUsd: number
+  readonly mostUsd: number
+}
+
 /** What the set costs, if its WAN and its budget allow it at all. */
-function costOf(question: Question, sites: readonly Site[], each: number): number | undefined {
-  const { fleet, spec, fromMs } = question
+function costOf(question: Question, sites: readonly Site[], each: number): Cost | undefined {
+  const { spec, fromMs } = question
   const toMs = spec.durationMaxH === undefined ? fromMs + dayMs : runEndMs(question)
-  const hours = (toMs - fromMs) / hourMs
+  const longest = sitesUsd(question, { sites, each, toMs })
+  if (spec.budgetUsd !== undefined && longest.chargeUsd > spec.budgetUsd) return undefined
+  if (spec.trains !== undefined && !isPlain(spec, sites.length))
+    return modelledCost(question, sites, each)
+  const ways = wanOf(question, sites)
+  if (ways === undefined) return undefined
+  const usd = longest.chargeUsd + longest.restUsd + ways[0]!.usdPerH * ((toMs - fromMs) / hourMs)
+  return { leastUsd: usd, mostUsd: usd }
+}
+
+/** Nothing was estimated of it, and it needs nothing that would follow from that. */
+const isPlain = ({ trains, wan }: WorkloadSpec, legs: number): boolean =>
+  trains!.profile === undefined && (legs === 1 || wan !== undefined)
+
+/** At every rate: as long as it takes there. The cheapest of all, if it is in time. */
+function modelledCost(question: Question, sites: readonly Site[], each: number): Cost | undefined {
+  const { fleet, spec, fromMs } = question
+  const legs = sites.length
+  const trains = spec.trains!
+  const alone = referencePace(trains, legs, { gbps: Infinity, rttMs: 0 })
+  if (alone === undefined || !isQuickEnough(spec, alone)) return undefined
+  const costFor = (hours: number, usdPerH: number): number => {
+    const toMs = fromMs + Math.round(hours * hourMs)
+    const { chargeUsd, restUsd } = sitesUsd(question, { sites, each, toMs })
+    return chargeUsd + restUsd + usdPerH * hours
+  }
+  if (legs === 1) {
+    const usd = costFor(alone.hours, 0)
+    return { leastUsd: usd, mostUsd: usd }
+  }
+  const at = (gbps: number): Cost[] => {
+    const wan = { ...(spec.wan ?? { disjointPaths: 1 as const }), gbps }
+    const paceOf = (rttMs: number) => referencePace(trains, legs, { gbps, rttMs })!
+    const isNear = (rttMs: number): boolean => isQuickEnough(spec, paceOf(rttMs))
+    const ways = wanOf({ ...question, spec: { ...spec, wan } }, sites, isNear)
+    if (ways === undefined) return []
+    const costs = ways.map((way) => costFor(paceOf(way.rttMs).hours, way.usdPerH))
+    return [{ leastUsd: Math.min(...costs), mostUsd: Math.max(...costs) }]
+  }
+  const rates = referenceRates(fleet, spec, sites)
+  const first = rates.first.flatMap(at)
+  const all = first.length > 0 ? first : rates.then.flatMap(at)
+  if (all.length === 0) return undefined
+  return {
+    leastUsd: Math.min(...all.map((cost) => cost.leastUsd)),
+    mostUsd: Math.min(...all.map((cost) => cost.mostUsd)),
+  }
+}
+
+interface SitesQuery {
+  readonly sites: readonly Site[]
+  readonly each: number
+  readonly toMs: number
+}
+
+function sitesUsd(question: Question, { sites, each, toMs }: SitesQuery) {
+  const { fleet, spec, fromMs } = question
   let chargeUsd = 0
   let restUsd = 0
   for (const site of sites) {
-    chargeUsd += each * hours * rateOf(question, site)
+    chargeUsd += each * ((toMs - fromMs) / hourMs) * rateOf(question, site)
     const itMwh = itWOf(poolOf(site, spec)!, each) / 1e6
     for (let at = fromMs; at < toMs;) {
       const until = Math.min(toMs, (Math.floor(at / hourMs) + 1) * hourMs)
@@ -131,9 +201,7 @@ function costOf(question: Question, sites: readonly Site[], each: number): numbe
       if (dataset.homeSiteId !== site.id) restUsd += dataset.sizeGb * fleet.prices.egressUsdPerGb
     }
   }
-  if (spec.budgetUsd !== undefined && chargeUsd > spec.budgetUsd) return undefined
-  const wanUsdPerH = wanOf(question, sites)
-  return wanUsdPerH === undefined ? undefined : chargeUsd + restUsd + wanUsdPerH * hours
+  return { chargeUsd, restUsd }
 }
 
 function rateOf({ fleet, spec, fromMs }: Question, site: Site): number {
@@ -166,19 +234,28 @@ interface Option {
   /** What is least: the price of a single path, the length of a pair. */
   readonly weight: number
   readonly usdPerH: number
+  /** Of the working path. */
+  readonly rttMs: number
 }
 
-/** Least WAN cost of the star around the first site: every combination of every leg's options is tried. */
-function wanOf(question: Question, sites: readonly Site[]): number | undefined {
+const noWay: Option = { paths: [], weight: 0, usdPerH: 0, rttMs: 0 }
+
+/** The WANs of least cost for the star around the first site, all that are equal: every combination of every leg's options is tried. */
+function wanOf(
+  question: Question,
+  sites: readonly Site[],
+  isNear: (rttMs: number) => boolean = () => true,
+): readonly Option[] | undefined {
   const { spec, fleet } = question
-  if (spec.wan === undefined || sites.length === 1) return 0
+  if (spec.wan === undefined || sites.length === 1) return [noWay]
   const free = freeOf(question)
   const mbps = Math.round(spec.wan.gbps * 1000)
-  const options = sites.slice(1).map((site) => optionsOf(question, sites[0]!, site))
-  let best: Option | undefined
+  const options = sites.slice(1).map((site) => optionsOf(question, [sites[0]!, site], isNear))
+  let best: Option[] = []
   const go = (leg: number, taken: ReadonlyMap<string, number>, sum: Option): void => {
     if (leg === options.length) {
-      if (best === undefined || isLess(sum, best)) best = sum
+      if (best.length === 0 || isLess(sum, best[0]!)) best = [sum]
+      else if (!isLess(best[0]!, sum)) best.push(sum)
       return
     }
     for (const option of options[leg]!) {
@@ -190,15 +267,16 @@ function wanOf(question: Question, sites: readonly Site[]): number | undefined {
         paths: [],
         weight: sum.weight + option.weight,
         usdPerH: sum.usdPerH + option.usdPerH,
+        rttMs: Math.max(sum.rttMs, option.rttMs),
       })
     }
   }
-  go(0, new Map(), { paths: [], weight: 0, usdPerH: 0 })
-  return best?.usdPerH
+  go(0, new Map(), noWay)
+  return best.length === 0 ? undefined : best
 }
 
 const isLess = (a: Option, b: Option): boolean =>
-  Math.abs(a.weight - b.weight) > 1e-9 ? a.weight < b.weight : a.usdPerH < b.usdPerH
+  Math.abs(a.weight - b.weight) > 1e-9 ? a.weight < b.weight : a.usdPerH < b.usdPerH - 1e-9
 
 function freeOf({ fleet, state, fromMs }: Question): Map<string, number> {
   const free = new Map(
@@ -210,15 +288,21 @@ function freeOf({ fleet, state, fromMs }: Question): Map<string, number> {
   return free
 }
 
-function optionsOf({ fleet, state, spec }: Question, hub: Site, site: Site): Option[] {
+function optionsOf(
+  { fleet, state, spec }: Question,
+  [hub, site]: readonly [Site, Site],
+  isNear: (rttMs: number) => boolean,
+): Option[] {
   const { gbps, rttMaxMs, disjointPaths } = spec.wan!
   const walks = allWalks(fleet, hub.id, site.id)
     .filter((walk) => rttMaxMs === undefined || walkRttMs(walk) <= rttMaxMs)
+    .filter((walk) => isNear(walkRttMs(walk)))
     .filter((walk) => !walk.spanIds.some((id) => state.darkSpans.has(id)))
   const option = (paths: readonly Walk[], weight: number): Option => ({
     paths,
     weight,
     usdPerH: gbps * paths.reduce((sum, path) => sum + path.priceUsdPerGbpsH, 0),
+    rttMs: Math.min(...paths.map(walkRttMs)),
   })
   if (disjointPaths === 1) return walks.map((walk) => option([walk], walk.priceUsdPerGbpsH))
   return walks.flatMap((a, i) =>

@@ -11,6 +11,7 @@ import {
   isLawful,
   poolOf,
 } from './laws-reference.ts'
+import { isQuickEnough, referencePace } from './laws-pace.ts'
 import { itWOf, pueOf, sharesRisk, walkRttMs } from './laws-reference.ts'
 import type { Leg, SiteState, State, Workload } from './state.ts'
 import type { Bench } from './test-world.ts'
@@ -195,8 +196,21 @@ function placementIsLawful(
     witness.orderedLegs.add(leg.legId)
     siteTakesIt(state, workload, leg.siteId, legs)
     rampIsKept(state, witness, leg)
-    if (leg.rank > 0 && spec.wan !== undefined) wanIsLawful(fleet, state, spec, [placed[0]!, leg])
+    if (leg.rank > 0 && (spec.wan ?? spec.trains) !== undefined)
+      wanIsLawful(fleet, state, spec, [placed[0]!, leg])
   }
+  if (spec.trains?.profile !== undefined) paceIsLawful(spec, placed)
+}
+
+/** A modelled run is begun only where it will be done in its time, and where it computes rather than waits. */
+function paceIsLawful(spec: WorkloadSpec, placed: Placed['legs']): void {
+  const grants = placed.flatMap(({ wan }) => (wan === undefined ? [] : [wan]))
+  expect(grants).toHaveLength(placed.length - 1)
+  expect(new Set(grants.map(({ gbps }) => gbps)).size).toBeLessThanOrEqual(1)
+  const gbps = grants[0]?.gbps ?? Infinity
+  const rttMs = Math.max(0, ...grants.map((grant) => grant.rttMs))
+  const pace = referencePace(spec.trains!, placed.length, { gbps, rttMs })!
+  expect(isQuickEnough(spec, pace), `${pace.hoursP90} h (P90) at ${pace.utilisation}`).toBe(true)
 }
 
 function siteTakesIt(state: State, workload: Workload, siteId: string, legs: readonly Leg[]): void {
@@ -257,7 +271,8 @@ function wanIsLawful(
   [hub, leg]: readonly [Placed['legs'][number], Placed['legs'][number]],
 ): void {
   const grant = leg.wan!
-  const need = spec.wan!
+  // A run that states no rate gets one in whole Gb/s.
+  const need = spec.wan ?? { gbps: Math.max(1, Math.ceil(grant.gbps)), disjointPaths: 1 as const }
   expect(grant.gbps).toBe(need.gbps)
   expect(grant.paths).toHaveLength(need.disjointPaths)
   const known = allWalks(fleet, hub.siteId, leg.siteId)
@@ -266,7 +281,7 @@ function wanIsLawful(
   )
   for (const walk of walks) {
     expect(walk).toBeDefined()
-    expect(walkRttMs(walk!)).toBeLessThanOrEqual((need.rttMaxMs ?? Infinity) + 1e-9)
+    expect(walkRttMs(walk!)).toBeLessThanOrEqual((spec.wan?.rttMaxMs ?? Infinity) + 1e-9)
     expect(walk!.spanIds.some((id) => state.darkSpans.has(id))).toBe(false)
   }
   if (walks.length === 2) expect(sharesRisk(walks[0]!, walks[1]!)).toBe(false)

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Fleet } from '../fleet/index.ts'
+import type { Fleet, WorkloadSpec } from '../fleet/index.ts'
 import { arbitraryFleet, arbitraryRuns, arbitraryTimeoutMs } from './arbitrary-fleet.ts'
 import type { FleetShape } from './arbitrary-fleet.ts'
 import { arbitraryHistory, take } from './arbitrary-history.ts'
-import { arbitrarySpec } from './arbitrary-spec.ts'
+import { arbitrarySpec, arbitraryTrains } from './arbitrary-spec.ts'
 import { bruteForce } from './laws-brute-force.ts'
 import type { Question } from './laws-brute-force.ts'
 import { search } from './search.ts'
@@ -13,7 +13,7 @@ import { bench, gangSpec, sketchSite } from './test-world.ts'
 /** The greatest relative difference of cost that is let pass: sums of floats in another order. */
 const boundOnCost = 1e-9
 
-const newCount = () => ({ instances: 0, placed: 0, gangs: 0, onTheEdge: 0, worst: 0 })
+const newCount = () => ({ instances: 0, placed: 0, gangs: 0, modelled: 0, ties: 0, onTheEdge: 0, worst: 0 }) // prettier-ignore
 
 type Instance = Omit<Question, 'marginW'>
 
@@ -24,23 +24,29 @@ function compare(seen: ReturnType<typeof newCount>, instance: Instance): void {
   const strict = bruteForce({ ...instance, marginW: -2 })
   const mild = bruteForce({ ...instance, marginW: 2 })
   seen.instances++
-  if (strict?.costUsd !== mild?.costUsd) {
+  if (strict?.costUsd !== mild?.costUsd || strict?.costMaxUsd !== mild?.costMaxUsd) {
     seen.onTheEdge++
     return
   }
   if (strict === undefined) return expect(found).toBeUndefined()
   expect(found, `brute force places it on ${strict.siteIds.join(' + ')}`).toBeDefined()
-  const difference =
-    Math.abs(found!.costUsd - strict.costUsd) / Math.max(1, Math.abs(strict.costUsd))
-  expect(difference, `${found!.costUsd} against ${strict.costUsd}`).toBeLessThanOrEqual(boundOnCost)
+  const { costUsd, costMaxUsd } = strict
+  const off = Math.max(costUsd - found!.costUsd, found!.costUsd - costMaxUsd, 0)
+  const difference = off / Math.max(1, Math.abs(costUsd))
+  expect(difference, `${found!.costUsd} against ${costUsd} to ${costMaxUsd}`).toBeLessThanOrEqual(
+    boundOnCost,
+  )
   seen.placed++
+  if (spec.trains?.profile !== undefined) seen.modelled++
+  if (costMaxUsd > costUsd) seen.ties++
   if (found!.sites.length > 1) seen.gangs++
   seen.worst = Math.max(seen.worst, difference)
 }
 
 function tell(name: string, seen: ReturnType<typeof newCount>): void {
   console.info(
-    `${name}: ${seen.instances} instances, ${seen.placed} placed (${seen.gangs} as gangs), ` +
+    `${name}: ${seen.instances} instances, ${seen.placed} placed (${seen.gangs} as gangs, ` +
+      `${seen.modelled} modelled, ${seen.ties} over ways of one price and several lengths), ` +
       `${seen.onTheEdge} within 2 W of a limit and left out; worst relative difference of cost ` +
       `${seen.worst.toExponential(1)}, bound ${boundOnCost.toExponential(0)}`,
   )
@@ -75,6 +81,24 @@ const wanSpec = fc
     }),
   )
 
+/** Gangs that say what they train, in a network that is too narrow for the best of their rates. */
+const modelledSpec = fc
+  .record({
+    range: fc.constantFrom([2, 2], [2, 3], [3, 3]),
+    trains: arbitraryTrains,
+    durationMaxH: fc.constantFrom(0.1, 0.3, 1, 5),
+    wan: fc.constantFrom(undefined, undefined, undefined, 3, 9),
+  })
+  .map(({ range, trains, durationMaxH, wan }) => {
+    const { wan: stated, ...spec } = gangSpec({
+      accelerators: { kind: 'h100-sxm', count: 6 },
+      legs: { min: range[0]!, max: range[1]!, startTogether: true },
+      trains,
+      durationMaxH,
+    })
+    return wan === undefined ? spec : { ...spec, wan: { ...stated!, gbps: wan } }
+  })
+
 describe('search against brute force', { timeout: arbitraryTimeoutMs }, () => {
   it(`finds a placement exactly when there is one, at the least cost within ${boundOnCost}`, () => {
     const seen = newCount()
@@ -98,9 +122,9 @@ describe('search against brute force', { timeout: arbitraryTimeoutMs }, () => {
   })
 
   /** Gangs come one after the other until the network is full. */
-  function fill(name: string, shape: FleetShape): void {
+  function fill(name: string, shape: FleetShape, gang: fc.Arbitrary<WorkloadSpec> = wanSpec): void {
     const seen = newCount()
-    const gangs = fc.array(wanSpec, { minLength: 3, maxLength: 3 })
+    const gangs = fc.array(gang, { minLength: 3, maxLength: 3 })
     fc.assert(
       fc.property(roomyFleet(shape), gangs, (fleet, specs) => {
         const world = bench(fleet)
@@ -117,6 +141,14 @@ describe('search against brute force', { timeout: arbitraryTimeoutMs }, () => {
 
   it('shares a narrow network out among the legs of a gang whenever that can be done', () => {
     fill('narrow networks', { sitesMax: 4, spansMax: 7 })
+  })
+
+  it('gives a modelled gang the sites and the rate at which it costs least', () => {
+    fill('modelled gangs', { sitesMax: 4, spansMax: 7 }, modelledSpec)
+  })
+
+  it('leaves out no set of sites for a modelled gang that could win', () => {
+    fill('modelled gangs among many sets', { sitesMin: 7, sitesMax: 8, spansMax: 2 }, modelledSpec)
   })
 
   it('misses no cheaper set among more of them than it lists', () => {

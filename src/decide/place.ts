@@ -4,7 +4,7 @@ import { siteList, toPlacedLeg } from './gang.ts'
 import { bookedUntilMs, foreverMs } from './need.ts'
 import { packReasons } from './pack-reasons.ts'
 import { dequeue } from './queue.ts'
-import type { Layout, LayoutSite } from './search.ts'
+import type { Layout, LayoutSite } from './layout.ts'
 import type { Leg, State, Workload } from './state.ts'
 import { remember } from './state.ts'
 

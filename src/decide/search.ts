@@ -3,12 +3,14 @@ import { bookedUntilMs, costWindowEndMs, legAccelerators, runEndsMs } from './ne
 import type { LegNeed } from './need.ts'
 import { hourMs } from '../units/index.ts'
 import type { InstantMs, Usd } from '../units/index.ts'
-import { chargeUsd, legCostUsd } from './cost.ts'
-import { atPace, paceAlone, paceInWords } from './efficiency.ts'
+import { chargeUsd } from './cost.ts'
+import { paceAlone, paceInWords } from './efficiency.ts'
 import type { Pace } from './efficiency.ts'
 import type { Reason } from './decision.ts'
 import type { WanGrant } from './event.ts'
 import { joinSites, tooSlow } from './join.ts'
+import type { Layout, LayoutSite } from './layout.ts'
+import { leastModelledUsd, weigh } from './least-cost.ts'
 import { possible, toReason, withLegs, withNote } from './reason.ts'
 import { checkSite } from './site-check.ts'
 import type { Credit, Refusal } from './site-check.ts'
@@ -21,19 +23,6 @@ import type { WorldSite } from './world.ts'
  * site is judged alone, then sets of the sites that passed, cheapest sum first, until no cheaper set can exist. Exact for the
  * family "equal legs, star around the first site", unless the search is cut off at `setsMax` sets (then it says so).
  */
-export interface Layout {
-  readonly sites: readonly LayoutSite[]
-  readonly costUsd: Usd
-}
-
-export interface LayoutSite {
-  readonly entry: WorldSite
-  readonly poolId: string
-  readonly need: LegNeed
-  readonly costUsd: Usd
-  readonly grant?: WanGrant
-}
-
 export interface SearchQuery {
   readonly spec: WorkloadSpec
   readonly legsMax: number
@@ -132,12 +121,13 @@ function searchLegs(run: Search, legs: number): void {
         found.reasons.push(withLegs(toReason([entry.site.id], answer.refusal), legs))
       continue
     }
-    const leg = { spec: atPace(query.spec, pace), need: answer.need, fromMs: query.fromMs }
-    const costUsd = legCostUsd(state.world!, entry, leg)
-    const site: LayoutSite = { entry, poolId: answer.poolId, need: answer.need, costUsd }
+    const leg = { ...answer, spec: query.spec, fromMs: query.fromMs, pace, legs }
+    const { site, costUsd } = weigh(state, entry, leg)
     able.push(site)
-    if (query.isSilent !== true)
-      found.reasons.push(withLegs(withNote(possible([entry.site.id], costUsd), legs === 1 && pace ? paceInWords(pace) : undefined), legs)) // prettier-ignore
+    if (query.isSilent !== true) {
+      const inWords = legs === 1 && pace !== undefined ? paceInWords(pace) : undefined
+      found.reasons.push(withLegs(withNote(possible([entry.site.id], costUsd), inWords), legs))
+    }
     // One leg needs no other site: the first that takes it is an answer.
     if (legs === 1 && query.isFirstEnough === true) judge(run, [site])
     if (isEnough(query, found)) return
@@ -167,10 +157,15 @@ function checkPace(
   pace: Pace | undefined,
   legs: number,
 ): Refusal | undefined {
-  if (spec.trains?.profile === undefined) return undefined
+  const { trains, wan, accelerators } = spec
+  if (trains === undefined) return undefined
   if (pace !== undefined) return tooSlow(spec, pace)
-  const need = spec.accelerators.count / legs
-  const note = `${spec.trains.model} does not fit on so few, or cannot be laid out on them`
+  // Nothing was estimated: it runs as one that says nothing, but a rate between its legs has to come from somewhere.
+  if (trains.profile === undefined && (legs === 1 || wan !== undefined)) return undefined
+  const need = accelerators.count / legs
+  const prefix = `${legs} legs: `
+  const told = trains.profile?.notes.find((line) => line.startsWith(prefix))?.slice(prefix.length)
+  const note = `${trains.model} cannot be laid out on so many: ${told ?? 'it was not estimated'}`
   return { constraint: 'efficiency', need, limit: 0, unit: 'accelerators', note }
 }
 
@@ -213,9 +208,11 @@ const dearerBy = 1 + 1e-9
  */
 function isTooDear({ state, query, found }: Search, sites: readonly LayoutSite[]): boolean {
   const { wan, trains } = query.spec
-  // What a modelled run pays for its WAN depends on how long it takes there.
-  if (wan === undefined || found.best === undefined || trains !== undefined) return false
+  if (found.best === undefined) return false
   if (query.isSilent !== true && found.setReasons.length < setReasonsMax) return false
+  if (trains?.profile !== undefined && sites.length > 1)
+    return leastModelledUsd(state, query.spec, inFileOrder(sites)) > found.best.costUsd * dearerBy
+  if (wan === undefined) return false
   const hub = sites.reduce((first, site) => (site.entry.order < first.entry.order ? site : first))
   const hours = (costWindowEndMs(query.spec, query.fromMs) - query.fromMs) / hourMs
   let costUsd = 0
@@ -226,16 +223,20 @@ function isTooDear({ state, query, found }: Search, sites: readonly LayoutSite[]
   return costUsd > found.best.costUsd * dearerBy
 }
 
+const inFileOrder = (sites: readonly LayoutSite[]): readonly LayoutSite[] =>
+  sites.toSorted((a, b) => a.entry.order - b.entry.order)
+
 function judge({ state, query, found }: Search, chosen: readonly LayoutSite[]): void {
   found.sets++
-  const inOrder = chosen.toSorted((a, b) => a.entry.order - b.entry.order)
+  const inOrder = inFileOrder(chosen)
   const siteIds = inOrder.map((site) => site.entry.site.id)
   const budget = checkBudget(state, query, inOrder)
   if (budget !== undefined) return note(found, toReason(siteIds, budget))
   const joined = joinSites(state, { ...query, freeWan: found.freeWan }, inOrder)
   if ('constraint' in joined) return note(found, toReason(siteIds, joined))
   const { costUsd } = joined
-  if (inOrder.length > 1) note(found, withNote(possible(siteIds, costUsd), joined.note))
+  if (inOrder.length > 1 && query.isSilent !== true && found.setReasons.length < setReasonsMax)
+    note(found, withNote(possible(siteIds, costUsd), joined.inWords?.()))
   if (found.best === undefined || isBetter(joined, found.best))
     found.best = { sites: joined.sites, costUsd }
 }

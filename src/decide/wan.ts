@@ -112,10 +112,10 @@ function widePaths(state: State, { hubSiteId, siteId }: Ends, query: WanQuery): 
   if (near.length === 0)
     return refuse({
       constraint: 'wan-latency',
-      need: all[0]!.rttMs,
+      need: Math.min(...all.map((path) => path.rttMs)),
       limit: wan.rttMaxMs!,
       unit: 'ms RTT',
-      note: 'on the shortest path',
+      note: 'on the quickest path',
     })
   const lit =
     query.isEmpty === true || state.darkSpans.size === 0
