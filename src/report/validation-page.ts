@@ -9,6 +9,7 @@ import {
   caseHeader,
   caseRow,
   formatError,
+  fourFigures,
   summaryHeader,
   summaryRow,
   type Measure,
@@ -80,33 +81,35 @@ const casesOf = (comparisons: readonly Comparison[]): string[] =>
     table(caseHeader, group.map(caseRow)),
   ])
 
-/** One picture per quantity and unit of a room, with a series per family; single points make no picture. */
+/** Fewer cases than these are read faster in their table. */
+const casesPerPicture = 8
+
+/** One picture per unit of a room, with a series per family. */
 function picturesOf(room: string, comparisons: readonly Comparison[]): Map<string, string> {
   const pictures = new Map<string, string>()
-  const groups = Map.groupBy(comparisons, ({ quantity, unit }) => `${quantity}, ${unit}`)
-  for (const [label, group] of groups) {
-    if (group.length < 4) continue
-    const families = [...Map.groupBy(group, ({ family }) => family)]
+  for (const [unit, group] of Map.groupBy(comparisons, (one) => one.unit)) {
+    if (group.length < casesPerPicture) continue
     const errors = summarise([{ comparisons: group, bounds: [], left: [] }])
     const widest = errors.reduce((worst, one) => (one.meanAbsolute > worst.meanAbsolute ? one : worst)) // prettier-ignore
+    const inUnit = unit === '1' ? 'share' : unit
     const picture = scatter({
-      title: `${room}: ${label}`,
+      title: `${room}: model against published, ${inUnit}`,
       summary: `${group.length} public cases; largest mean error of a family ${formatError(widest.meanAbsolute, widest)} (${widest.family}).`,
-      xLabel: `published ${label}`,
-      yLabel: `model ${label}`,
+      xLabel: `published, ${inUnit}`,
+      yLabel: `model, ${inUnit}`,
       scale: group.every(({ published, predicted }) => published > 0 && predicted > 0) ? 'log' : 'linear', // prettier-ignore
       band: 0.1,
-      series: families.map(([family, cases]) => ({
+      series: [...Map.groupBy(group, ({ family }) => family)].map(([family, cases]) => ({
         name: family.slice(room.length + 1),
         points: cases.map(({ published, predicted, split, id }) => ({
           x: published,
           y: predicted,
           isHollow: split === 'fitted',
-          says: `${id}: published ${published}, model ${predicted}`,
+          says: `${id}: published ${published}, model ${fourFigures(predicted)}`,
         })),
       })),
     })
-    pictures.set(`${room}-${slug(label)}.svg`, `${renderElement(picture)}\n`)
+    pictures.set(`${room}-${slug(inUnit)}.svg`, `${renderElement(picture)}\n`)
   }
   return pictures
 }

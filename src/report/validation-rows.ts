@@ -111,7 +111,8 @@ const tiny = (value: number): string => {
   return size < 1 ? value.toFixed(3) : size < 100 ? value.toFixed(2) : value.toFixed(0)
 }
 
-const fourFigures = (value: number): string => {
+/** Enough of a number to compare by eye. */
+export const fourFigures = (value: number): string => {
   const size = Math.abs(value)
   if (value === 0 || (size >= 1e-3 && size < 1e7)) return String(Number(value.toPrecision(size >= 1000 ? 7 : 5))) // prettier-ignore
   return Number.isFinite(value) ? value.toExponential(4) : plain(value)

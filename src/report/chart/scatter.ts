@@ -51,17 +51,14 @@ export function scatter(request: ScatterRequest): Element {
     key: markKey(request.series.map(({ name }) => name)),
   })
   const { from, to } = axis('')
-  const rules = [0, ...(request.band === undefined ? [] : [request.band, -request.band])].map(
-    (share) =>
-      // prettier-ignore
-      element('line', {
-      class: 'rule',
-      x1: frame.x(from),
-      y1: frame.y(from * (1 + share)),
-      x2: frame.x(to),
-      y2: frame.y(to * (1 + share)),
-    }),
-  )
+  const shares = [0, ...(request.band === undefined ? [] : [request.band, -request.band])]
+  const rules = shares.map((share) => {
+    // Both ends inside the axes: a clamped end would bend the line.
+    const x1 = Math.max(from, from / (1 + share))
+    const x2 = Math.min(to, to / (1 + share))
+    const ends = { x1: frame.x(x1), y1: frame.y(x1 * (1 + share)), x2: frame.x(x2), y2: frame.y(x2 * (1 + share)) } // prettier-ignore
+    return element('line', { class: 'rule', ...ends })
+  })
   const marks = drawn.flatMap((points, series) =>
     points.map(({ x, y, ...rest }) => drawMark({ x: frame.x(x), y: frame.y(y), series, ...rest })),
   )

@@ -18,12 +18,25 @@ export const seriesColours: readonly string[] = [
 
 export const colourOf = (series: number): string => seriesColours[series % seriesColours.length]!
 
+const light = { ink: '#1b1f24', faint: '#6b7580', paper: '#ffffff' } as const
+
 /** Ink and paper by custom properties, so that the console sets its own; a picture by itself follows the reader's scheme. */
 export const styleSheet: Element = element('style', {}, [
-  'svg{--ink:#1b1f24;--faint:#8a939d;--paper:#ffffff;font:12px system-ui,sans-serif}' +
-    '@media (prefers-color-scheme:dark){svg{--ink:#e6e9ec;--faint:#7d8790;--paper:#15181c}}' +
+  'svg{--ink:#1b1f24;--faint:#6b7580;--paper:#ffffff;font:12px system-ui,sans-serif}' +
+    '@media (prefers-color-scheme:dark){svg{--ink:#e6e9ec;--faint:#9aa4ad;--paper:#15181c}}' +
     '@media print{svg{--ink:#000000;--faint:#666666;--paper:#ffffff}}' +
-    'text{fill:var(--ink)}.faint{fill:var(--faint)}.title{font-size:15px;font-weight:600}' +
-    '.axis{stroke:var(--ink)}.grid{stroke:var(--faint);stroke-opacity:.3}.rule{stroke:var(--faint);stroke-dasharray:4 3;fill:none}' +
-    '.paper{fill:var(--paper)}',
+    rule('text', 'fill', 'ink') +
+    rule('.faint', 'fill', 'faint') +
+    '.title{font-size:15px;font-weight:600}' +
+    rule('.axis', 'stroke', 'ink') +
+    rule('.grid', 'stroke', 'faint') +
+    '.grid{stroke-opacity:.3}' +
+    rule('.rule', 'stroke', 'faint') +
+    '.rule{stroke-dasharray:4 3;fill:none}' +
+    rule('.paper', 'fill', 'paper'),
 ])
+
+/** The plain colour first: a viewer that knows no custom properties keeps it. */
+function rule(what: string, how: 'fill' | 'stroke', token: keyof typeof light): string {
+  return `${what}{${how}:${light[token]};${how}:var(--${token})}`
+}
