@@ -53,6 +53,7 @@ export type {
   SiteSupply,
 } from './dispatch/site-model.ts'
 export { validateSites } from './site/validate-sites.ts'
+export { validateHeadroom } from './site/cases/headroom-areas.ts'
 export { estimatePower } from './site/estimate-power.ts'
 export type { PowerEstimate, PowerEstimateRequest, PowerOutcome } from './site/estimate.ts'
 export { powerOf, whatAMegawattGives } from './site/chain.ts'
@@ -92,7 +93,7 @@ export type {
   EnergyContract,
   MarginalFactor,
 } from './site/carbon.ts'
-export { headroom, headroomCaveats, halvesOfYear } from './site/headroom.ts'
+export { headroom, headroomCaveats, summerAndWinter } from './site/headroom.ts'
 export type { Headroom, HeadroomRequest } from './site/headroom.ts'
 export { timeToPower } from './site/time-to-power.ts'
 export type {
