@@ -3,7 +3,7 @@ import { straightKm } from '../../fleet/index.ts'
 import { bandEdges } from './band.ts'
 import { fibreOf, type PlainFibre } from './fibre-type.ts'
 import { linkRouteFactorDefault, type LinkRequest } from './link.ts'
-import { createPlantCheck } from './plant-check.ts'
+import { createPlantCheck, unknownChoice } from './plant-check.ts'
 import { cutsPer1000KmYear } from './plant-figures.ts'
 import { unknownFibre } from './route-capacity.ts'
 
@@ -18,7 +18,8 @@ const ranges = {
   routeKm: { min: 0, max: 40_000, unit: 'km', isMinExcluded: true },
   routeFactor: { min: 1, max: 5, unit: '' },
   spanMaxKm: { min: 1, max: 400, unit: 'km' },
-  spanLossMaxDb: { min: 1, max: 100, unit: 'dB' },
+  // No amplifier makes up for more, the step to the power of the next span included.
+  spanLossMaxDb: { min: 1, max: 60, unit: 'dB' },
   lossDbPerKm: { min: 0.01, max: 10, unit: 'dB/km' },
   waveGbps: { min: 0, max: 100_000, unit: 'Gb/s', isMinExcluded: true },
   wantedGbps: { min: 0, max: 1e9, unit: 'Gb/s', isMinExcluded: true },
@@ -30,19 +31,10 @@ const ranges = {
   amplifierPairW: { min: 1, max: 10_000, unit: 'W' },
 } as const
 
-/** What has to be one of a table: a request may come from a program that no compiler has checked. */
 const choices: Readonly<Record<'band' | 'cable', readonly string[]>> = {
   band: Object.keys(bandEdges),
   cable: Object.keys(cutsPer1000KmYear),
 }
-
-const noSuch = (key: keyof typeof choices, value: string): Diagnostic => ({
-  code: 'link/out-of-range',
-  severity: 'error',
-  pointer: `/${key}`,
-  message: `${key} is ${JSON.stringify(value)}, which no table holds`,
-  hint: `known are ${choices[key].join(', ')}`,
-})
 
 export function checkLink(
   request: LinkRequest,
@@ -58,7 +50,8 @@ export function checkLink(
   })
   for (const key of Object.keys(choices) as (keyof typeof choices)[]) {
     const value = request[key]
-    if (value !== undefined && !choices[key].includes(value)) add(noSuch(key, value))
+    if (value !== undefined && !choices[key].includes(value))
+      add(unknownChoice(key, value, choices[key]))
   }
   const fibre = fibreOf(request.fibre ?? 'smf-g652d')
   if (fibre === undefined) add(unknownFibre(request.fibre ?? ''))

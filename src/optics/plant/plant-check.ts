@@ -14,6 +14,19 @@ export interface PlantCheck {
   readonly found: () => readonly Diagnostic[]
 }
 
+/** For what has to be one of a table: a request may come from a program that no compiler has checked. */
+export const unknownChoice = (
+  key: string,
+  value: string,
+  known: readonly string[],
+): Diagnostic => ({
+  code: 'link/out-of-range',
+  severity: 'error',
+  pointer: `/${key}`,
+  message: `${key} is ${JSON.stringify(value)}, which no table holds`,
+  hint: `known are ${known.join(', ')}`,
+})
+
 /** Gathers all that is wrong with a request; what passes gives finite figures. */
 export function createPlantCheck(): PlantCheck {
   const found: Diagnostic[] = []

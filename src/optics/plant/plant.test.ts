@@ -6,7 +6,7 @@ import { estimateHutPower } from './hut-power.ts'
 import { placeHuts } from './huts.ts'
 import { judgeMode, modes } from './modes.ts'
 import type { LinkRequest } from './link.ts'
-import { routeCapacity } from './route-capacity.ts'
+import { routeCapacity, type RouteCapacityRequest } from './route-capacity.ts'
 import { validatePlant } from './validate-plant.ts'
 import { estimateSpans } from '../estimate-spans.ts'
 
@@ -232,6 +232,7 @@ describe('a link', () => {
       'link/out-of-range /fibrePairs',
       'link/unknown-fibre /fibre',
     ])
+    expect(refused(estimateLink({ routeKm: 400, spanMaxKm: 400, spanLossMaxDb: 100 }))).toEqual(['link/out-of-range /spanLossMaxDb']) // prettier-ignore
     expect(refused(estimateLink({}))).toEqual(['link/out-of-range /routeKm'])
     expect(refused(routeCapacity({ spansKm: [], fibre: 'ssmf', band: 'C', fibrePairs: 1 }))).toEqual(['link/out-of-range /spansKm']) // prettier-ignore
   })
@@ -252,8 +253,9 @@ describe('a link', () => {
         ends: fc.tuple(fc.record({ latitudeDeg: number, longitudeDeg: number }), fc.record({ latitudeDeg: number, longitudeDeg: number })), // prettier-ignore
         fibre: fc.constantFrom('ssmf', 'hollow-core', 'nzdf', 'toString', ''),
         band: fc.constantFrom('C' as const, 'C+L' as const),
-        spanMaxKm: fc.oneof(number, fc.constantFrom(60, 80, 120)),
-        lossDbPerKm: number,
+        spanMaxKm: fc.oneof(number, fc.constantFrom(60, 80, 120, 400)),
+        spanLossMaxDb: fc.oneof(number, fc.constantFrom(28, 40, 70, 100)),
+        lossDbPerKm: fc.oneof(number, fc.double({ min: 0.01, max: 1, noNaN: true })),
         existingHutsKm: fc.array(number, { maxLength: 4 }),
         waveGbps: fc.constantFrom(400, 800, 7),
         wantedGbps: number,
@@ -268,6 +270,7 @@ describe('a link', () => {
     fc.assert(
       fc.property(request, (asked) => {
         const found = estimateLink(asked as LinkRequest)
+        if (found.kind === 'refused') expect(found.diagnostics.filter(({ pointer }) => /^.(elements|channels)/.test(pointer))).toEqual([]) // prettier-ignore
         if (found.kind === 'refused') expect(found.diagnostics.length).toBeGreaterThan(0)
         // Infinity and NaN become null in JSON.
         else expect(JSON.stringify({ ...found, refusals: [] })).not.toContain('null')
@@ -276,6 +279,30 @@ describe('a link', () => {
       { numRuns: 200 },
     )
   })
+})
+
+it('whatever is asked of a route, no figure is NaN or infinite', () => {
+  const number = fc.oneof(fc.double(), fc.double({ min: 1, max: 400, noNaN: true }), fc.constantFrom(0, -1, NaN, Infinity, 1.5, 12)) // prettier-ignore
+  const request = fc.record(
+    {
+      spansKm: fc.array(number, { maxLength: 5 }),
+      fibre: fc.constantFrom('ssmf', 'hollow-core', 'ull', '', 'toString'),
+      band: fc.constantFrom('C', 'C+L', 'S', 'constructor'),
+      fibrePairs: number,
+      amplifierSpacingKm: number,
+      marginDb: fc.double({ min: -1, max: 25 }),
+    },
+    { requiredKeys: ['spansKm', 'fibre', 'band', 'fibrePairs'] },
+  )
+  fc.assert(
+    fc.property(request, (asked) => {
+      const found = routeCapacity(asked as RouteCapacityRequest)
+      expect(JSON.stringify(found)).not.toContain('null')
+      if (found.kind === 'refused') expect(found.diagnostics.length).toBeGreaterThan(0)
+      if (found.kind === 'estimated') expect(Number.isInteger(asked.fibrePairs)).toBe(true)
+    }),
+    { numRuns: 300 },
+  )
 })
 
 describe('validation', () => {

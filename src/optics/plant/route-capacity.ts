@@ -1,13 +1,13 @@
 import type { Diagnostic } from '../../diagnostics/index.ts'
 import type { Gbps, Km } from '../../units/index.ts'
 import { hintNearest } from '../../diagnostics/index.ts'
-import type { Band } from './band.ts'
+import { bandEdges, type Band } from './band.ts'
 import { fibreIds, fibreOf, type PlainFibre } from './fibre-type.ts'
 import { placeHuts } from './huts.ts'
 import { estimateLineCapacity, type LitMode } from './line-capacity.ts'
 import type { ModeRefusal } from './modes.ts'
 import { plantFigures as figures } from './plant-figures.ts'
-import { createPlantCheck } from './plant-check.ts'
+import { createPlantCheck, unknownChoice } from './plant-check.ts'
 
 /** What a fleet knows of a route: its sections of fibre between nodes, and how it is lit. */
 export interface RouteCapacityRequest {
@@ -83,10 +83,19 @@ function checkRoute(request: RouteCapacityRequest): Checked {
   inRange('/fibrePairs', request.fibrePairs, { min: 1, max: 10_000, unit: 'pairs' })
   inRange('/amplifierSpacingKm', request.amplifierSpacingKm, { min: 1, max: 400, unit: 'km' })
   inRange('/marginDb', request.marginDb, { min: 0, max: 20, unit: 'dB' })
+  if (!Number.isInteger(request.fibrePairs) && found().every(({ pointer }) => pointer !== '/fibrePairs')) add(brokenPair) // prettier-ignore
+  if (!Object.hasOwn(bandEdges, request.band)) add(unknownChoice('band', request.band, Object.keys(bandEdges))) // prettier-ignore
   const fibre = fibreOf(request.fibre)
   if (fibre === undefined) add(unknownFibre(request.fibre))
   const diagnostics = found()
   return fibre === undefined || diagnostics.length > 0 ? { ok: false, diagnostics } : { ok: true, fibre } // prettier-ignore
+}
+
+const brokenPair: Diagnostic = {
+  code: 'link/out-of-range',
+  severity: 'error',
+  pointer: '/fibrePairs',
+  message: 'fibrePairs counts whole pairs',
 }
 
 export const unknownFibre = (name: string): Diagnostic => ({
