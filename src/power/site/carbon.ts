@@ -106,7 +106,8 @@ function isOneScope(
 }
 
 function yearOf(request: CarbonRequest): CarbonYear {
-  const { energyMwh: load, grid, contracts = [], marginal } = request
+  const { energyMwh: load, grid, marginal } = request
+  const contracts = cleanestFirst(request.contracts ?? [])
   const residual = request.residual ?? grid
   let [energyMwh, locationKg, hourlyKg, marginalKg, matchedMwh, residualKg] = [0, 0, 0, 0, 0, 0]
   for (let hour = 0; hour < hoursPerYear; hour++) {
@@ -142,7 +143,7 @@ interface Used {
   readonly kg: number
 }
 
-/** Contracts in the order of their factor, so that the cleanest are used first, up to what is needed. */
+/** Contracts in the order given, up to what is needed. */
 function take(amounts: readonly (readonly [EnergyContract, Mwh])[], neededMwh: Mwh): Used {
   let [mwh, cleanMwh, kg] = [0, 0, 0]
   for (const [contract, generatedMwh] of amounts) {
@@ -154,6 +155,7 @@ function take(amounts: readonly (readonly [EnergyContract, Mwh])[], neededMwh: M
   return { mwh, cleanMwh, kg }
 }
 
+/** Carbon-free ones first, then by factor: what is clean is used before what is not. */
 const cleanestFirst = (contracts: readonly EnergyContract[]): readonly EnergyContract[] =>
   contracts.toSorted(
     (a, b) => Number(b.isCarbonFree) - Number(a.isCarbonFree) || a.gPerKwh - b.gPerKwh,
@@ -163,12 +165,12 @@ const usedInHour = (contracts: readonly EnergyContract[], hour: number, mwh: Mwh
   contracts.length === 0
     ? { mwh: 0, cleanMwh: 0, kg: 0 }
     : take(
-        cleanestFirst(contracts).map((one) => [one, atHour(one.generatedMwh, hour)] as const),
+        contracts.map((one) => [one, atHour(one.generatedMwh, hour)] as const),
         mwh,
       )
 
 const contractsOfYear = (contracts: readonly EnergyContract[], mwh: Mwh): Used =>
   take(
-    cleanestFirst(contracts).map((one) => [one, sumOfYear(one.generatedMwh)] as const),
+    contracts.map((one) => [one, sumOfYear(one.generatedMwh)] as const),
     mwh,
   )

@@ -61,7 +61,8 @@ export interface WaterYear {
   /** Site and source per IT kWh. */
   readonly totalLPerKwh: LPerKwh
   readonly breaches: readonly WaterBreach[]
-  readonly provenance: Cooling['provenance']
+  /** Of the cooling's figures: `yours` where they were stated. */
+  readonly provenance: Cooling['provenance'] | 'yours'
 }
 
 export interface WaterBreach {
@@ -159,7 +160,7 @@ function yearOf(request: WaterRequest, at: CoolingOfHour): WaterYear {
     totalLPerKwh: perItKwh(consumedM3 + sourceM3),
   }
   const hasOwnPoints = cooling.kind === 'stated' || cooling.points !== undefined
-  const provenance = hasOwnPoints ? 'published' : (coolingOf(cooling.kind)?.provenance ?? 'assumed')
+  const provenance = hasOwnPoints ? 'yours' : (coolingOf(cooling.kind)?.provenance ?? 'assumed')
   return { ...year, breaches: breachesOf(permit, year), provenance }
 }
 

@@ -34,6 +34,6 @@ export const headroomComparisons = (): readonly Comparison[] =>
       error: 'relative',
       split: 'none',
       source: 'Closed form of the method of Norris et al., Duke University, 2025-02, for an even load', // prettier-ignore
-      note: 'not a published case: those need hourly loads of EIA-930, which are left',
+      note: 'not a published case: those need hourly demand of EIA-930, see validateHeadroom',
     }
   })
