@@ -1,6 +1,6 @@
 import type { Findings } from './findings.ts'
 import type { ImportedDemand, ImportedSpan } from './imported-network.ts'
-import type { Row } from './network-draft.ts'
+import type { Row } from './row.ts'
 
 /**
  * No figure of a real network is larger, in whatever unit its file counts (the largest demands of SNDlib are 1e10 together), and what

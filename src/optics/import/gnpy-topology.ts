@@ -2,7 +2,8 @@ import type { Result } from '../../diagnostics/index.ts'
 import type { ImportedNetwork, ImportedNode, ImportedSpan, ImportOptions } from './imported-network.ts' // prettier-ignore
 import { isObject, openJson, type JsonObject } from './json-reader.ts'
 import { createFields, own, shown, type Fields } from './json-fields.ts'
-import { finishNetwork, positionOf, type Row } from './network-draft.ts'
+import { finishNetwork, positionOf } from './network-draft.ts'
+import type { Row } from './row.ts'
 
 /**
  * The map in a GNPy network file (oopt-gnpy 2.14, docs/json.rst): every element there has one direction. ROADMs are the nodes, and

@@ -1,7 +1,8 @@
 import type { Result } from '../../diagnostics/index.ts'
 import { straightKm } from '../../fleet/index.ts'
 import { checkAmounts } from './amounts.ts'
-import type { Findings, Spot } from './findings.ts'
+import type { Findings } from './findings.ts'
+import type { Row } from './row.ts'
 import {
   importLimits,
   type ImportedDemand,
@@ -19,13 +20,6 @@ import {
  */
 export const routeFactorDefault = 1.3
 const routeFactorMax = 5
-
-/** Where in the file a row stands: a pointer, and a spot where the format is not JSON. */
-export interface Row<T> {
-  readonly row: T
-  readonly pointer: string
-  readonly spot?: Spot
-}
 
 export interface NetworkDraft {
   readonly head: Pick<ImportedNetwork, 'format' | 'name' | 'phases' | 'admissiblePaths'>

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from './json-reader.ts'
 import { own, type Fields } from './json-fields.ts'
-import type { Row } from './network-draft.ts'
+import type { Row } from './row.ts'
 import type { OfdsPart } from './ofds-rows.ts'
 
 /**

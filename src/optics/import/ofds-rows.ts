@@ -2,7 +2,8 @@ import { straightKm } from '../../fleet/index.ts'
 import type { ImportedNode, ImportedSpan, Position, SpanLength } from './imported-network.ts'
 import { isObject, type JsonObject } from './json-reader.ts'
 import { own, type Fields } from './json-fields.ts'
-import { positionOf, type Row } from './network-draft.ts'
+import { positionOf } from './network-draft.ts'
+import type { Row } from './row.ts'
 
 /** One network of a file, still in the words of the standard. */
 export interface OfdsPart {

@@ -1,7 +1,7 @@
 import { isObject, type JsonDocument, type JsonObject } from './json-reader.ts'
 import { createFields, own, type Fields } from './json-fields.ts'
 import type { AdmissiblePath, ImportedDemand, ImportedSpan } from './imported-network.ts'
-import type { Row } from './network-draft.ts'
+import type { Row } from './row.ts'
 import type { PointOnMap, SndlibRows } from './sndlib-rows.ts'
 
 /** The JSON of the SNDlib mirror `sikorski-as/sndlib`: the native sections as lists of objects. */

@@ -1,6 +1,6 @@
 import type { Finding, Findings, Spot } from './findings.ts'
 import type { AdmissiblePath, ImportedDemand, ImportedSpan } from './imported-network.ts'
-import type { Row } from './network-draft.ts'
+import type { Row } from './row.ts'
 import type { PointOnMap, SndlibRows } from './sndlib-rows.ts'
 import {
   isList,

@@ -1,5 +1,5 @@
 import type { AdmissiblePath, ImportedDemand, ImportedSpan } from './imported-network.ts'
-import type { Row } from './network-draft.ts'
+import type { Row } from './row.ts'
 
 /** The same rows, whichever of the two spellings they were written in. */
 export interface SndlibRows {

@@ -2,13 +2,8 @@ import type { Result } from '../../diagnostics/index.ts'
 import type { ImportedDemand, ImportedNetwork, ImportedNode, ImportedSpan, ImportOptions } from './imported-network.ts' // prettier-ignore
 import { isObject, openJson, type JsonObject } from './json-reader.ts'
 import { createFields, own, type Fields } from './json-fields.ts'
-import {
-  finishNetwork,
-  isKnownDrawing,
-  positionOf,
-  routeFactorDefault,
-  type Row,
-} from './network-draft.ts'
+import { finishNetwork, isKnownDrawing, positionOf, routeFactorDefault } from './network-draft.ts'
+import type { Row } from './row.ts'
 
 /**
  * TopoHub's node-link JSON (`piotrjurkiewicz/topohub`): `nodes` with `pos` as [longitude, latitude], `edges` (older files:

@@ -30,7 +30,8 @@ const penaltyAtLimitDb = 0.5
 
 /**
  * What receivers undo, by class. ZR: 2,400 ps/nm and 10 ps (OIF-400ZR-01.0 and 800ZR, by MapYourTech and an encyclopaedia).
- * ZR+: 20,000 ps/nm and 20 ps (GNPy 2.14, extra_eqpt_config.json). Line cards: 100,000 ps/nm, assumed: subsea products undo more.
+ * ZR+, assumed: the 20,000 ps/nm and 20 ps that GNPy 2.14 gives its one entry of the class, which it calls ZR400G
+ * (extra_eqpt_config.json). Line cards, assumed: 100,000 ps/nm and 30 ps; subsea products undo more.
  */
 const limits = {
   zr: { dispersionPsPerNmMax: 2400, pmdPsMax: 10 },

@@ -10,10 +10,11 @@ import { inverseSumDb, type Mode } from './modes.ts'
 import { plantFigures as figures } from './plant-figures.ts'
 
 /**
- * What a receiver sees of a line that is lit with one comb. Launch is the optimum of each span, or what the amplifiers can put
- * out, where that is less; the worst channel counts.
+ * What a receiver sees of a line that is lit with one comb.
  *
  *   GSNR at the receiver = line, add and drop, in C+L a Raman penalty;  Shannon = sum over waves of 2 R_s log2(1 + GSNR_bw)
+ *
+ * Launch is the optimum of each span, or what the amplifiers can put out, where that is less; the worst channel counts.
  */
 export interface LinePlant {
   readonly spansKm: readonly number[]
