@@ -61,7 +61,7 @@ export function createControlPlane(parts: Parts): ControlPlane {
       return state.world!.fleet
     },
     submit: (request) => submissions.submit(request),
-    preview: (request) => Promise.resolve(submissions.preview(request)),
+    preview: (request) => submissions.preview(request),
     cancel,
     list: (viewer, filter) => listViews(loop, viewer, filter),
     show(idOrName, viewer) {

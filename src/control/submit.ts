@@ -5,15 +5,15 @@ import { invariant } from '../diagnostics/index.ts'
 import type { Diagnostic } from '../diagnostics/index.ts'
 import { checkWorkloadAgainstFleet, loadWorkload } from '../fleet/index.ts'
 import type { WorkloadSpec } from '../fleet/index.ts'
-import { profileRun } from '../training/index.ts'
 import { canonicalJson } from '../units/index.ts'
 import type { PreviewOutcome, SubmitOutcome, SubmitRequest } from './api.ts'
 import type { Loop } from './loop.ts'
+import { createProfiles } from './profiles.ts'
 
 /** Submissions on their way into the journal, so that the same key arriving twice at once is one submission. */
 export interface Submissions {
   submit(request: SubmitRequest): Promise<SubmitOutcome>
-  preview(request: SubmitRequest): PreviewOutcome
+  preview(request: SubmitRequest): Promise<PreviewOutcome>
 }
 
 /** More than this many waiting for the disk means that the disk is not keeping up: say so instead of growing. */
@@ -21,7 +21,8 @@ const pendingMax = 5000
 
 export function createSubmissions(loop: Loop): Submissions {
   const { state } = loop.fold
-  const pendingByKey = new Map<string, Promise<unknown>>()
+  const profiles = createProfiles()
+  const pendingByKey = new Map<string, Promise<string>>()
   let pending = 0
 
   async function submit(request: SubmitRequest): Promise<SubmitOutcome> {
@@ -38,19 +39,12 @@ export function createSubmissions(loop: Loop): Submissions {
         status: 'unavailable',
         why: `${pending} submissions are waiting for the journal: try again shortly`,
       }
-    const workloadId = newId(state, spec.name)
-    const idempotencyKey = request.idempotencyKey
-    const done = loop.apply({
-      kind: 'workload-submitted',
-      workloadId,
-      spec,
-      submittedBy: request.viewer.subject,
-      ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
-    })
+    const done = enter(spec, request)
     if (key !== undefined) pendingByKey.set(key, done)
     pending++
+    let workloadId: string
     try {
-      await done
+      workloadId = await done
     } catch (error) {
       return { status: 'unavailable', why: String(error) }
     } finally {
@@ -58,6 +52,22 @@ export function createSubmissions(loop: Loop): Submissions {
       if (key !== undefined) pendingByKey.delete(key)
     }
     return toOutcome(workloadId, false, notes)
+  }
+
+  /** Into the journal, under an id that nobody has; at once, unless there is something to estimate. */
+  async function enter(written: WorkloadSpec, request: SubmitRequest): Promise<string> {
+    const added = profiles.add(written)
+    const spec = added instanceof Promise ? await added : added
+    const workloadId = newId(state, spec.name)
+    const { idempotencyKey } = request
+    await loop.apply({
+      kind: 'workload-submitted',
+      workloadId,
+      spec,
+      submittedBy: request.viewer.subject,
+      ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+    })
+    return workloadId
   }
 
   async function repeat(key: string, spec: WorkloadSpec): Promise<SubmitOutcome> {
@@ -86,9 +96,9 @@ export function createSubmissions(loop: Loop): Submissions {
 
   return {
     submit,
-    preview(request) {
+    async preview(request) {
       const read = readSpec(loop, request)
-      return read.status === 'ok' ? previewOf(state, read.spec) : read
+      return read.status === 'ok' ? previewOf(state, await profiles.add(read.spec)) : read
     },
   }
 }
@@ -128,17 +138,7 @@ function readSpec(loop: Loop, request: SubmitRequest): Read {
   const found = checkWorkloadAgainstFleet(loaded.value, loop.fold.state.world!.fleet)
   if (found.some((one) => one.severity === 'error'))
     return { status: 'invalid', diagnostics: [...loaded.notes, ...found] }
-  return { status: 'ok', spec: withProfile(loaded.value), notes: [...loaded.notes, ...found] }
-}
-
-/**
- * A run that says what it trains is estimated here, once, and the estimate goes into the journal with it: a later version
- * of the training model changes no decision that was already taken.
- */
-function withProfile(spec: WorkloadSpec): WorkloadSpec {
-  if (spec.trains === undefined) return spec
-  const profile = profileRun(spec.trains, spec)
-  return profile === undefined ? spec : { ...spec, trains: { ...spec.trains, profile } }
+  return { status: 'ok', spec: loaded.value, notes: [...loaded.notes, ...found] }
 }
 
 /** What the tenant wrote, without what was estimated of it: two versions may estimate the same run differently. */

@@ -27,7 +27,7 @@ export type { FinishOutcome, FinishRequest } from './goodput/finish.ts'
 export { goodput } from './goodput/goodput.ts'
 export type * from './goodput/goodput-request.ts'
 export { validateAcross } from './across/validate-across.ts'
-export { profileRun } from './search/profile-run.ts'
+export { profileInTurns, profileRun } from './search/profile-run.ts'
 export { searchParallelism } from './search/search-parallelism.ts'
 export type {
   RunnerUp,
