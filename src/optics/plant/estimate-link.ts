@@ -22,7 +22,11 @@ export function estimateLink(request: LinkRequest): LinkOutcome {
   if (placement === undefined) return { kind: 'refused', diagnostics: [beyondLimits] }
   const line = estimateLineCapacity(lineOf(request, checked, placement.spansKm))
   if (line.kind === 'refused') return line
-  if (line.best === undefined) return { kind: 'dark', routeKm, refusals: line.refusals }
+  if (line.best === undefined) {
+    const more = withMoreHuts({ request, checked, placement, litGbps: 0 })
+    const lightable = more === undefined ? {} : { withMoreHuts: more }
+    return { kind: 'dark', routeKm, refusals: line.refusals, ...lightable }
+  }
   return join({ request, checked, placement, line, lit: line.best })
 }
 
@@ -38,11 +42,15 @@ const lineOf = (
   ...(request.waveGbps === undefined ? {} : { waveGbps: request.waveGbps }),
 })
 
+interface Sparse extends Pick<Parts, 'request' | 'checked' | 'placement'> {
+  readonly litGbps: number
+}
+
 /**
  * With the fewest huts a route of 900 km may carry less than one of 910 km, which has a hut more and shorter spans. Nothing carries
  * more for being longer: the route of 900 km with that hut carries at least as much, and the estimate says so.
  */
-function withMoreHuts({ request, checked, placement, lit }: Omit<Parts, 'line'>) {
+function withMoreHuts({ request, checked, placement, litGbps }: Sparse) {
   const longestKm = Math.max(...placement.spansKm)
   const denser = placeHuts({
     ...placementOf(request, checked),
@@ -50,9 +58,9 @@ function withMoreHuts({ request, checked, placement, lit }: Omit<Parts, 'line'>)
   })
   if (denser === undefined) return undefined
   const figuresOfLine = lineOf(request, checked, denser.spansKm)
-  const line = estimateLineCapacity({ ...figuresOfLine, aboveGbps: lit.pairGbps })
+  const line = estimateLineCapacity({ ...figuresOfLine, aboveGbps: litGbps })
   const pairGbps = line.kind === 'estimated' ? (line.best?.pairGbps ?? 0) : 0
-  return pairGbps > lit.pairGbps ? { huts: denser.huts.length, pairGbps } : undefined
+  return pairGbps > litGbps ? { huts: denser.huts.length, pairGbps } : undefined
 }
 
 /** Just enough that the longest span has to be cut. */
@@ -90,7 +98,7 @@ function join({ request, checked, placement, line, lit }: Parts): LinkOutcome {
   const { routeKm, geodesicKm, fibre, warnings } = checked
   const pairs = Math.max(1, Math.ceil((request.wantedGbps ?? 0) / lit.pairGbps - 1e-9))
   const capacityGbps = pairs * lit.pairGbps
-  const more = withMoreHuts({ request, checked, placement, lit })
+  const more = withMoreHuts({ request, checked, placement, litGbps: lit.pairGbps })
   const power = powerOf(request, { pairs, lit, huts: placement.huts.length })
   const onePath = pathsOf(1, { request, checked, placement, capacityGbps })
   const twoPaths = pathsOf(2, { request, checked, placement, capacityGbps })

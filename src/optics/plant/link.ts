@@ -73,7 +73,13 @@ export interface LinkPower {
 export type LinkOutcome =
   | LinkEstimate
   /** Well described, and no mode can be lit on it. */
-  | { readonly kind: 'dark'; readonly routeKm: Km; readonly refusals: readonly ModeRefusal[] }
+  | {
+      readonly kind: 'dark'
+      readonly routeKm: Km
+      readonly refusals: readonly ModeRefusal[]
+      /** Where the next number of huts would light it. */
+      readonly withMoreHuts?: LinkEstimate['withMoreHuts']
+    }
   | { readonly kind: 'refused'; readonly diagnostics: readonly Diagnostic[] }
 
 export const linkRouteFactorDefault = routeFactorDefault

@@ -116,6 +116,17 @@ describe('a longer route', () => {
     }
   })
 
+  it('is not lit where a shorter one is dark, but for a hut that the shorter one could have too', () => {
+    let before = Infinity
+    for (let routeKm = 5500; routeKm <= 5700; routeKm += 5) {
+      const found = estimateLink({ routeKm })
+      if (found.kind === 'refused') throw new Error('refused')
+      const now = found.kind === 'estimated' ? found.lit.pairGbps : 0
+      expect(now).toBeLessThanOrEqual(before)
+      before = Math.max(now, found.withMoreHuts?.pairGbps ?? 0)
+    }
+  })
+
   it('is never up more of the year, nor sooner there', () => {
     let before: { up: number; rttMs: number } = { up: 1, rttMs: 0 }
     for (const routeKm of [50, 89, 91, 400, 1000, 3000]) {
