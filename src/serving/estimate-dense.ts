@@ -133,8 +133,18 @@ function describe(described: Described): ServingEstimate {
     prefillGpusPerDecodeGpu: point.prefillS / decodeS,
     outputTokensPerSPerDecodeGpu: outputTokens / decodeS / replica.gpus,
     constants,
-    note: `Computed by a roofline with constants of ${constants.software}, ${constants.asOf}`,
+    note: noteOf(replica, constants),
   }
+}
+
+/** The most GPUs of a replica in the rows that the fixed time of a layer was fitted on. */
+const gpusFitted = 2
+
+function noteOf({ gpus }: Replica, { software, asOf }: ServingConstants): string {
+  const computed = `Computed by a roofline with constants of ${software}, ${asOf}`
+  return gpus <= gpusFitted
+    ? computed
+    : `${computed}; its fixed time per layer was fitted on 1 and ${gpusFitted} GPUs, so that with few live sequences on ${gpus} the time per token is promised too low (see the family serving/low batch)`
 }
 
 function memoryOf(replica: Replica, cachedTokens: number): ServingEstimate['memory'] {

@@ -86,6 +86,11 @@ describe('a dense replica', () => {
     expect(alone.tpotMs).toBeGreaterThan(1000 * alone.step.memoryS + 4)
   })
 
+  it('says where its floor is promised too low: on more GPUs than any fitted row had', () => {
+    expect(estimated({ gpusPerReplica: 8 }).note).toContain('on 8 the time per token is promised')
+    expect(estimated({ gpusPerReplica: 2 }).note).not.toContain('too low')
+  })
+
   it('pools of their own serve as much per GPU of both together', () => {
     const { prefillGpusPerDecodeGpu, outputTokensPerSPerDecodeGpu, ...rest } = estimated()
     const perGpu = outputTokensPerSPerDecodeGpu / (1 + prefillGpusPerDecodeGpu)
