@@ -10,6 +10,7 @@ interface Options {
   readonly only?: ValidatedRoom
   readonly cases?: boolean
   readonly pypsaExamples?: string
+  readonly eiaDemand?: string
 }
 
 export function registerValidate(program: Command, session: Session): void {
@@ -24,6 +25,10 @@ export function registerValidate(program: Command, session: Session): void {
       '--pypsa-examples <dir>',
       "also the networks of PyPSA's examples/networks, read from a checkout",
     )
+  command.option(
+    '--eia-demand <dir>',
+    'also the headroom of US balancing areas, from hourly demand (EIA-930, Zenodo 10.5281/zenodo.3517196)',
+  )
   finish<Options>(command, session, {
     isRemote: false,
     examples: [
@@ -33,12 +38,12 @@ export function registerValidate(program: Command, session: Session): void {
     ],
     act: async (_, options) => {
       const { existsSync } = await import('node:fs')
-      const { pypsaExamples } = options
-      if (pypsaExamples !== undefined && !existsSync(pypsaExamples)) {
-        const message = `there is no folder ${pypsaExamples}`
-        const hint = 'give the folder "examples/networks" of a checkout of PyPSA'
-        return simple('refused', { code: 'cli/unreadable-file', message, hint })
-      }
+      const folders = { 'examples/networks" of a checkout of PyPSA': options.pypsaExamples, 'data" of the archive of hourly demand': options.eiaDemand } // prettier-ignore
+      for (const [what, folder] of Object.entries(folders))
+        if (folder !== undefined && !existsSync(folder)) {
+          const message = `there is no folder ${folder}`
+          return simple('refused', { code: 'cli/unreadable-file', message, hint: `give the folder "${what}` }) // prettier-ignore
+        }
       const { gatherValidations } = await import('./validations.ts')
       const { checkAims, checkBounds, summarise } = await import('../report/index.ts')
       const validations = await gatherValidations({ ...options, progress: progressOf(session.terminal, options) }) // prettier-ignore

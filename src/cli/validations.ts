@@ -11,6 +11,8 @@ export interface GatherOptions {
   readonly only?: ValidatedRoom
   /** A checkout of PyPSA's `examples/networks`, whose networks are too large to come with the package. */
   readonly pypsaExamples?: string
+  /** Hourly demand of US balancing areas (EIA-930 as cleaned by Ruggles et al., Zenodo): the folder `data` of its archive. */
+  readonly eiaDemand?: string
   readonly progress?: (room: ValidatedRoom) => void
 }
 
@@ -37,22 +39,27 @@ const gather: Readonly<
     const { validateOptics, validatePlant } = await import('../optics/index.ts')
     return [validateOptics(), validatePlant()]
   },
-  power: async ({ pypsaExamples }) => {
-    const { validatePower, validatePypsaNetworks, validateSites } =
-      await import('../power/index.ts')
+  power: async ({ pypsaExamples, eiaDemand }) => {
+    const room = await import('../power/index.ts')
     const { createSolver } = await import('../milp/index.ts')
     await using solver = createSolver()
     // The published optima are proven ones: a gap would hide an error of the model.
     const solve: Solve = (problem) => solver.solve(problem, { gapRelative: 0 })
-    const own = await validatePower({ solve })
-    if (pypsaExamples === undefined) return [own, validateSites()]
-    const networks = await validatePypsaNetworks(readCsvTree(pypsaExamples), solve)
-    const isCompared = ({ id }: { readonly id: string }): boolean =>
-      networks.comparisons.some(
-        (one) => one.id === id || one.id.startsWith(`${id},`) || one.id.startsWith(`${id} `),
-      )
-    return [{ ...own, left: own.left.filter((one) => !isCompared(one)) }, networks, validateSites()]
+    const own = [await room.validatePower({ solve }), room.validateSites()]
+    const brought: Validation[] = []
+    if (pypsaExamples !== undefined)
+      brought.push(await room.validatePypsaNetworks(readCsvTree(pypsaExamples), solve))
+    if (eiaDemand !== undefined) brought.push(room.validateHeadroom(readCsvTree(eiaDemand)))
+    return [...own.map((one) => withoutCompared(one, brought)), ...brought]
   },
+}
+
+/** What the user's files made comparable is no longer left out. */
+function withoutCompared(own: Validation, brought: readonly Validation[]): Validation {
+  const ids = brought.flatMap(({ comparisons }) => comparisons.map(({ id }) => id))
+  const isCompared = (left: string): boolean =>
+    ids.some((id) => id === left || id.startsWith(`${left}:`) || id.startsWith(`${left} `))
+  return { ...own, left: own.left.filter(({ id }) => !isCompared(id)) }
 }
 
 /** Every CSV file below a folder, by its path from there. */
