@@ -13,7 +13,7 @@ import type { Place } from './distance.ts'
  * ends together a constant. The factors were fitted on rows whose metros are all in the fitted part (`rtt-cases.ts`); held out, the
  * mean error is 4 to 10 % by provider, against 11 to 18 % for 4 ms + 1.5 times the floor on the same rows. The backbone itself was
  * drawn with all rows in view: held out are the factors, not the map, so that a region that is on no row must be expected to be
- * further off. A single pair can be 40 % off, mostly within Europe, where the real fibre takes a detour that a city-level map
+ * further off. A single pair can be 42 % off, mostly within Europe, where the real fibre takes a detour that a city-level map
  * lacks. Nothing is faster than light: what is told to be is refused.
  */
 export const rttFactors: RouteFactors = {
@@ -99,7 +99,7 @@ const notes = {
   measured: 'As measured; the 95th percentile is the usual 1.085 times the median',
   route: 'Light in fibre over the given route, without equipment',
   backbone:
-    'Drawn backbone with fitted factors: mean error 4 to 10 % by provider, single pairs up to 40 %',
+    'Drawn backbone with fitted factors: mean error 4 to 10 % by provider, single pairs up to 42 %',
 } as const
 
 function answer(found: {
