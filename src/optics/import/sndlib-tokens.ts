@@ -72,13 +72,18 @@ export function splitMeta(text: string): {
   readonly rest: string
   readonly meta: readonly string[]
 } {
-  const found = /^META[ \t]*\([ \t]*\r?\n([\s\S]*?)^[ \t]*\)[ \t]*\r?$/m.exec(text)
-  if (found === null) return { rest: text, meta: [] }
-  const end = found.index + found[0].length
-  const blank = found[0].replace(/[^\n]/g, ' ')
-  const lines = (found[1] ?? '').split('\n').map((line) => line.trim().replace(/\s+/g, ' '))
+  const head = /^META[ \t]*\([ \t]*\r?\n/m.exec(text)
+  if (head === null) return { rest: text, meta: [] }
+  const from = head.index + head[0].length
+  // One search from the first head on: a text of many heads without an end is walked through once.
+  const foot = /^[ \t]*\)[ \t]*\r?$/m.exec(text.slice(from))
+  if (foot === null) return { rest: text, meta: [] }
+  const end = from + foot.index + foot[0].length
+  const blank = text.slice(head.index, end).replace(/[^\n]/g, ' ')
+  const inside = text.slice(from, from + foot.index)
+  const lines = inside.split('\n').map((line) => line.trim().replace(/\s+/g, ' '))
   return {
-    rest: text.slice(0, found.index) + blank + text.slice(end),
+    rest: text.slice(0, head.index) + blank + text.slice(end),
     meta: lines.filter((line) => line !== ''),
   }
 }
