@@ -22,6 +22,8 @@ export interface Transformer {
   /** Linear layers and norms carry a bias vector. */
   readonly hasBiases?: boolean
   readonly experts?: Experts
+  /** Some layers compare a token with so many before it only (sliding window). */
+  readonly window?: { readonly tokens: number; readonly layers: number }
   /** Layers that mix along the sequence without attention (state-space); their parameters are stated, not derived. */
   readonly stateSpace?: {
     readonly layers: number
@@ -57,4 +59,6 @@ export interface Experts {
   readonly denseLayers: number
   /** Routed experts work on a vector of this width, to which tokens are brought and from which they return. */
   readonly latentSize?: number
+  /** Each expert's products add a vector, scaled by the router: memory traffic more than parameters, which leave it out. */
+  readonly hasBiases?: boolean
 }

@@ -125,7 +125,15 @@ export const transformersMixed: readonly Transformer[] = [
     isGated: true,
     vocabulary: 201_088,
     hasTiedEmbeddings: false,
-    experts: { count: 128, perToken: 4, ffnSize: 2880, sharedFfnSize: 0, denseLayers: 0 },
+    experts: {
+      count: 128,
+      perToken: 4,
+      ffnSize: 2880,
+      sharedFfnSize: 0,
+      denseLayers: 0,
+      hasBiases: true,
+    },
+    window: { tokens: 128, layers: 18 },
     source:
       'OpenAI, gpt-oss model card (arXiv 2508.10925): 116.8B parameters, 5.1B active; every second layer sees 128 tokens only',
     asOf: '2025-08',

@@ -2,6 +2,7 @@ import { layerCountsOf } from './layer-counts.ts'
 import { allToAllS, ringS, sendS } from './collective.ts'
 import type { Network } from './collective.ts'
 import {
+  againS,
   attentionWork,
   backwardShare,
   expertsS,
@@ -61,7 +62,12 @@ function dispatchS(parts: LayerParts, network: Network, shape: LayerShape): numb
   const tokens = (shape.microBatch * parts.sequenceLength) / (shape.context * shape.tensor)
   return allToAllS(
     network,
-    { tokens, rowBytes: hiddenSize * activationElementBytes, copies: experts.perToken },
+    {
+      tokens,
+      rowBytes: hiddenSize * activationElementBytes,
+      copies: experts.perToken,
+      isDeduplicated: parts.execution.dispatcher === 'deduplicated',
+    },
     { ranks: shape.expert, stride: 1 },
   )
 }
@@ -98,6 +104,7 @@ export function blockCost(parts: BlockParts, network: Network, shape: LayerShape
     forwardS: (count.attention * attention.forwardS + products) * perLayer,
     backwardS:
       (count.attention * attention.backwardS + backwardShare * products) * perLayer +
+      againS(parts, shape) * perLayer +
       accumulationS(parts, state, shape),
     scoresAgainS: attentionShare * attention.scoresAgainS,
     tensorForwardS: pairs * perLayer * pairS,

@@ -15,6 +15,8 @@ export interface Chip {
   /** Accelerators that share one scale-up network (NVLink and its kin). */
   readonly scaleUpDomain: number
   readonly scaleUpBytesPerS: number
+  /** Exponentials that softmax can take; infinite where no source states it. */
+  readonly exponentialsPerS: number
   /** Of the one network port that an accelerator has to itself. */
   readonly nicBytesPerS: number
 }
@@ -31,6 +33,23 @@ const peaksOf = ({ peakTflops: { bf16, fp8, fp4 } }: Accelerator): Chip['peakFlo
   ...(fp4 === undefined ? {} : { fp4: fp4.value * tera }),
 })
 
+/**
+ * H100: 3.9 T/s (FlashAttention-3, arXiv 2407.08608, section 3.1). A100: the same 16 per clock and multiprocessor, 108 at 1.41
+ * GHz. Blackwell kept the units of Hopper, Blackwell Ultra doubled them: 5 and 10.7 T/s (Verda, GB300 NVL72 architecture, and
+ * NVIDIA, "Making softmax more efficient with Blackwell Ultra").
+ */
+const exponentialsPerS: ReadonlyMap<string, number> = new Map([
+  ['a100-sxm-40g', 2.44e12],
+  ['a100-sxm-80g', 2.44e12],
+  ['h100-sxm', 3.9e12],
+  ['h200-sxm', 3.9e12],
+  ['h800', 3.9e12],
+  ['b200', 5e12],
+  ['gb200-nvl72', 5e12],
+  ['b300', 10.7e12],
+  ['gb300-nvl72', 10.7e12],
+])
+
 /** The chip of a catalog kind; undefined for a kind that the catalog does not know. */
 export function chipOf(kind: string): Chip | undefined {
   const entry = accelerator(kind)
@@ -42,6 +61,7 @@ export function chipOf(kind: string): Chip | undefined {
     memoryBytesPerS: entry.memoryTbPerS.value * tera,
     scaleUpDomain: entry.scaleUpDomain.value,
     scaleUpBytesPerS: (entry.scaleUpGbPerS.value * giga) / directions,
+    exponentialsPerS: exponentialsPerS.get(kind) ?? Number.POSITIVE_INFINITY,
     nicBytesPerS: (entry.nicGbps.value * giga) / bitsPerByte,
   }
 }

@@ -19,6 +19,8 @@ export interface ClockCase {
   readonly block: BlockCost
   readonly network: Network
   readonly constants: StepConstants
+  /** Dispatch and combine run beside the compute of another micro-batch. */
+  readonly overlapsExperts: boolean
   readonly layout: Parallelism
   readonly stages: Stages
   readonly local: LocalState
@@ -48,7 +50,7 @@ interface Passes {
   readonly expertS: number
 }
 
-function passesOf({ block, constants, layout }: ClockCase): Passes {
+function passesOf({ block, constants, layout, overlapsExperts }: ClockCase): Passes {
   const isFull = layout.recompute === 'full'
   const again = isFull
     ? constants.recomputeShare * block.forwardS
@@ -62,7 +64,7 @@ function passesOf({ block, constants, layout }: ClockCase): Passes {
     backwardS: block.backwardS + again,
     tensorS: times * constants.tensorExposedShare * block.tensorForwardS,
     contextS: ring + (isFull ? block.contextForwardS : 0),
-    expertS: times * constants.expertExposedShare * block.expertForwardS,
+    expertS: times * (overlapsExperts ? constants.expertExposedShare : 1) * block.expertForwardS,
   }
 }
 

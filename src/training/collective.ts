@@ -69,23 +69,33 @@ export function sendS(network: Network, bytes: number, { ranks, stride }: Group)
     : bytes / Math.min(network.nicBytesPerS, network.scaleUpBytesPerS) + network.nicLatencyS
 }
 
+export interface Rows {
+  readonly tokens: number
+  readonly rowBytes: number
+  /** Experts that a row goes to: random ranks of the group. */
+  readonly copies: number
+  /** A row goes to a rank once, and crosses to a remote domain once, however many of its experts live there (DeepEP). */
+  readonly isDeduplicated: boolean
+}
+
+/** How many of `places` a row visits besides its own. */
+const visited = (places: number, { copies, isDeduplicated }: Rows): number =>
+  isDeduplicated
+    ? (places - 1) * (1 - Math.pow(1 - 1 / places, copies))
+    : (copies * (places - 1)) / places
+
 /**
- * All-to-all of `tokens` rows of `rowBytes`, each sent to `copies` random ranks of the group, seconds. A row crosses to a
- * remote domain once, however many of its copies live there, and spreads inside it (as DeepEP does).
+ * All-to-all of rows to experts, seconds. What stays in a domain and what leaves it travel at the same time. A collective cannot
+ * use the ports of its neighbours (NCCL, nccl-tests issue 267), nor does a row that is sent once per server.
  */
-export function allToAllS(
-  network: Network,
-  rows: { readonly tokens: number; readonly rowBytes: number; readonly copies: number },
-  { ranks, stride }: Group,
-): number {
+export function allToAllS(network: Network, rows: Rows, { ranks, stride }: Group): number {
   if (ranks <= 1) return 0
   const bytes = rows.tokens * rows.rowBytes
   const local = localRanks(network, ranks, stride)
-  const inside = (bytes * rows.copies * (ranks - 1)) / ranks / network.scaleUpBytesPerS
+  const inside = (bytes * visited(ranks, rows)) / network.scaleUpBytesPerS
   if (local >= ranks) return inside + network.scaleUpLatencyS
   const domains = Math.ceil(ranks / local)
-  const remote = (domains - 1) * (1 - Math.pow(1 - 1 / domains, rows.copies))
-  const across = (bytes * remote) / network.nicBytesPerS
+  const across = (bytes * visited(domains, rows)) / network.nicBytesPerS
   return Math.max(inside, across) + network.nicLatencyS * switchesCrossed(domains)
 }
 

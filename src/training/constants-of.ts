@@ -8,6 +8,7 @@ import type { Precision } from './step.ts'
 export interface ChipConstants {
   readonly gemmShare: Readonly<Partial<Record<Precision, number>>>
   readonly attentionShare: number
+  readonly windowedAttentionShare: number
   readonly memoryShare: number
   /** Times the time to issue a layer with experts: how fast the host of this chip is. */
   readonly issueFactor: number
@@ -41,8 +42,12 @@ export interface FittedConstants {
   readonly releases: Readonly<Record<string, ReleaseConstants>>
 }
 
-/** NCCL tests on HGX H100 reach 360 of 450 GB/s on NVLink and 45 to 47 of 50 GB/s per port (NVIDIA/nccl-tests issues). */
-const scaleUpShare = 0.8
+/** NCCL keeps 370 of 450 GB/s of NVLink after about 20 % of protocol (NVIDIA/nccl-tests issue 212, S. Jeaugey, 2024-05). */
+const scaleUpShare = 0.82
+/**
+ * A 400 Gb/s port reaches 48 to 49 of 50 GB/s at best (nccl-tests issue 267, 2025-01), DeepEP 43 to 58 with what stays in the
+ * server (its README, 2025-02); 0.85 is assumed for jobs that share switches.
+ */
 const nicShare = 0.85
 /** NCCL tests: latency of small messages per step, inside a server and over one switch (assumed round figures). */
 const scaleUpLatencyS = 3e-6
@@ -77,6 +82,7 @@ export function constantsOf(
     ...noteOf({ chip, lender, release: release.id }),
     gemmShare: scaled(shares.gemmShare, kernelFactor),
     attentionShare: Math.min(1, shares.attentionShare * attentionFactor),
+    windowedAttentionShare: shares.windowedAttentionShare,
     memoryShare: Math.min(1, shares.memoryShare * memoryFactor),
     gemmTrafficShare: from.common.gemmTrafficShare,
     scaleUpShare,

@@ -16,6 +16,8 @@ export interface StepConstants {
   readonly gemmTrafficShare: number
   /** Of bf16 peak, reached by attention itself. */
   readonly attentionShare: number
+  /** Of that rate, reached by kernels for sliding windows and attention sinks. */
+  readonly windowedAttentionShare: number
   /** Of memory bandwidth, reached by norms, activations, casts, loss and the optimizer. */
   readonly memoryShare: number
   /** Of link rate, reached by collectives. */

@@ -8,14 +8,19 @@ import type { Transformer } from '../catalog/index.ts'
  *
  * per sequence of s tokens: N_m parameters that multiply a token (catalog `multiplied`: the input table is a look-up),
  * l_a layers with a attention heads of width d. Attention is counted in full, not causal, as NVIDIA, MosaicML and
- * Megatron publish it, so that utilisations compare (arXiv 2205.05198, appendix A). Left out: norms, activations, loss.
+ * Megatron publish it, so that utilisations compare (arXiv 2205.05198, appendix A); a layer with a sliding window counts the
+ * window. Left out: norms, activations, loss.
  */
 export function modelFlopsPerSequence(model: Transformer, sequenceLength: number): number {
   const { multiplied } = parametersOf(model)
   const layers = model.stateSpace?.attentionLayers ?? model.layers
   const widths = attentionWidths(model)
-  const scores = 6 * layers * model.heads * (widths.queryKey + widths.value)
-  return 6 * multiplied * sequenceLength + scores * sequenceLength * sequenceLength
+  const windowed = Math.min(layers, model.window?.layers ?? 0)
+  const keys =
+    (layers - windowed) * sequenceLength +
+    windowed * Math.min(sequenceLength, model.window?.tokens ?? 0)
+  const scores = 6 * model.heads * (widths.queryKey + widths.value)
+  return 6 * multiplied * sequenceLength + scores * sequenceLength * keys
 }
 
 /** Widths of one head: of what is compared, and of what is summed. */

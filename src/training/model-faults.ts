@@ -32,6 +32,7 @@ export function modelFaults(model: Transformer): string[] {
           denseLayers: experts.denseLayers,
         }),
     ...(stateSpace === undefined ? {} : stateSpace),
+    ...(model.window === undefined ? {} : model.window),
     ...(model.positions === undefined ? {} : { positions: model.positions }),
   }
   return [...sizeFaults(positive, 1), ...sizeFaults(countable, 0), ...countFaults(model)]

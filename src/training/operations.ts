@@ -9,7 +9,9 @@ import type { Precision } from './step.ts'
  *
  * so its efficiency follows from its shape: cut a dimension (a small micro-batch, many tensor ranks, few tokens per
  * expert) and the second term grows against the first. b is the bytes of an operand, the result is written in 16 bit.
- * Attention runs at its own share of the 16-bit peak in every precision. Everything else moves memory.
+ * Attention runs at its own share of the 16-bit peak (8-bit where a recipe says so), and its exponentials on units of their own,
+ * which Blackwell did not multiply as it did products (FlashAttention-4, arXiv 2603.05451): small heads feel them most. Everything
+ * else moves memory.
  * Left out: quantisation into waves of tiles, clock rates under power limits (both are in the fitted share).
  */
 export interface Rates {
@@ -18,6 +20,9 @@ export interface Rates {
   /** The same in 16 bit, for the output matrix and routers, which stay there. */
   readonly wideGemmFlopsPerS: number
   readonly attentionFlopsPerS: number
+  /** The same where attention itself is 8 bit wide. */
+  readonly narrowAttentionFlopsPerS: number
+  readonly exponentialsPerS: number
   readonly memoryBytesPerS: number
   /** Bytes of one operand. */
   readonly operandBytes: number
@@ -50,6 +55,8 @@ export function ratesOf(
     gemmFlopsPerS: peak * share,
     wideGemmFlopsPerS: widePeak * wideShare,
     attentionFlopsPerS: widePeak * constants.attentionShare,
+    narrowAttentionFlopsPerS: (chip.peakFlops.fp8 ?? widePeak) * constants.attentionShare,
+    exponentialsPerS: chip.exponentialsPerS,
     memoryBytesPerS: chip.memoryBytesPerS * constants.memoryShare,
     operandBytes: operandBytes[precision],
     trafficShare: constants.gemmTrafficShare,

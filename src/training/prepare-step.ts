@@ -6,6 +6,8 @@ import { clockOf } from './clock.ts'
 import type { Clock } from './clock.ts'
 import { networkOf } from './collective.ts'
 import type { StepConstants } from './constants.ts'
+import { usualExecution } from './execution.ts'
+import type { Execution } from './execution.ts'
 import { memoryOf } from './memory.ts'
 import { ratesOf } from './operations.ts'
 import { stagesOf } from './schedule.ts'
@@ -21,6 +23,8 @@ export interface StepSetting {
   readonly sequenceLength: number
   /** Heads that predict further tokens: an output matrix each; the layers of `model` include theirs. */
   readonly furtherHeads?: number
+  /** Flags of the run; those that recipes of the release use where it is absent. */
+  readonly execution?: Execution
 }
 
 /**
@@ -39,7 +43,8 @@ export function prepareStep(setting: StepSetting): StepEvaluator | undefined {
   if (rates === undefined) return undefined
   const network = networkOf(chip, constants)
   const state = modelStateOf(model)
-  const parts = { model, state, rates, constants, sequenceLength }
+  const execution = setting.execution ?? usualExecution(constants, chip.kind, setting)
+  const parts = { model, state, rates, constants, execution, sequenceLength }
   const blocks = new Map<string, BlockCost>()
   const blockOf = (layout: Parallelism): BlockCost => {
     const { tensor, context, expert, microBatchSequences: microBatch } = layout
@@ -76,6 +81,7 @@ export function prepareStep(setting: StepSetting): StepEvaluator | undefined {
         block: blockOf(layout),
         network,
         constants,
+        overlapsExperts: execution.overlapsExperts,
         layout,
         ...placed(layout, globalBatchSequences),
         boundaryBytes:

@@ -2,6 +2,8 @@ import { transformer } from '../catalog/index.ts'
 import type { Transformer } from '../catalog/index.ts'
 import table from './cases.json' with { type: 'json' }
 import { chipOf } from './chip.ts'
+import { executionOf } from './execution.ts'
+import type { Execution } from './execution.ts'
 import { modelFlopsPerSequence } from './flops.ts'
 import type { Parallelism, Precision, Recompute } from './step.ts'
 
@@ -24,6 +26,8 @@ export interface StepCase {
   /** Heads that predict further tokens. */
   readonly furtherHeads: number
   readonly publishedS: number
+  /** Flags that the recipe of the release states; absent where none is known. */
+  readonly execution?: Execution
   readonly note?: string
 }
 
@@ -99,6 +103,7 @@ function caseOf(row: string): StepCase[] {
   }
   const layout = layoutOf(count, text(cells.get('recompute')) as Recompute)
   const note = text(cells.get('note'))
+  const execution = executionOf(text(cells.get('execution')))
   return [
     {
       ...measured,
@@ -108,6 +113,7 @@ function caseOf(row: string): StepCase[] {
       source: text(cells.get('source')),
       layout,
       publishedS: seconds(count('value'), measured),
+      ...(execution === undefined ? {} : { execution }),
       ...(note === '' ? {} : { note }),
     },
   ]
