@@ -13,7 +13,13 @@ export type DeriveCapacity = (request: {
 
 export type DerivedCapacity =
   | { readonly ok: true; readonly capacityGbps: Gbps; readonly because: string }
-  | { readonly ok: false; readonly why: string; readonly hint?: string }
+  | {
+      readonly ok: false
+      readonly why: string
+      readonly hint?: string
+      /** What of the line is at fault, where it is one thing. */
+      readonly field?: 'fibrePairs' | 'fibre' | 'amplifierSpacing'
+    }
 
 /** The fleet with every capacity that follows from a line, and what is wrong with the lines. */
 export function deriveCapacities(
@@ -56,7 +62,8 @@ function judge(route: Route, spansKm: readonly Km[], derive: DeriveCapacity | un
   const derived = derive({ spansKm, line })
   if (!derived.ok) {
     const message = `the line of route "${route.id}" cannot carry anything: ${derived.why}`
-    return { route, finding: { code: 'fleet/dark-line', path: ['line'], message, hint: derived.hint } } // prettier-ignore
+    const path = derived.field === undefined ? ['line'] : ['line', derived.field]
+    return { route, finding: { code: 'fleet/dark-line', path, message, hint: derived.hint } }
   }
   const { capacityGbps, because } = derived
   if (route.isCapacityDerived === true) return { route: { ...route, capacityGbps } }

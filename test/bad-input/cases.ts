@@ -2,14 +2,17 @@ import { readFileSync } from 'node:fs'
 import type { Diagnostic } from '../../src/diagnostics/index.ts'
 import { loadFleet, loadFleetBytes, loadWorkloadBytes } from '../../src/fleet/index.ts'
 import type { Fleet } from '../../src/fleet/index.ts'
+import { deriveCapacity } from '../../src/network/index.ts'
 import type { BadInput } from './bad-input.ts'
-import { fleetFinds, workloadFinds } from './finds.ts'
+import { fleetFinds, warnedFleetFinds, warnedWorkloadFinds, workloadFinds } from './finds.ts'
 import { generated } from './generated.ts'
 
-const fixture = (kind: BadInput['kind'], name: string): Uint8Array =>
-  readFileSync(new URL(`fixtures/${kind}/${name}.yaml`, import.meta.url))
+const fixture = (folder: string, name: string): Uint8Array =>
+  readFileSync(new URL(`fixtures/${folder}/${name}.yaml`, import.meta.url))
 
-const fromFiles = (kind: BadInput['kind'], finds: Readonly<Record<string, readonly string[]>>) =>
+type Finds = Readonly<Record<string, readonly string[]>>
+
+const fromFiles = (kind: BadInput['kind'], finds: Finds): readonly BadInput[] =>
   Object.entries(finds).map(([name, found]): BadInput => ({
     kind,
     name,
@@ -17,10 +20,21 @@ const fromFiles = (kind: BadInput['kind'], finds: Readonly<Record<string, readon
     finds: found,
   }))
 
+const warnedFromFiles = (kind: BadInput['kind'], finds: Finds): readonly BadInput[] =>
+  Object.entries(finds).map(([name, found]): BadInput => ({
+    kind,
+    name,
+    read: () => fixture(`warned-${kind}`, name),
+    finds: found,
+    isTaken: true,
+  }))
+
 export const cases: readonly BadInput[] = [
   ...fromFiles('fleet', fleetFinds),
   ...fromFiles('workload', workloadFinds),
   ...generated,
+  ...warnedFromFiles('fleet', warnedFleetFinds),
+  ...warnedFromFiles('workload', warnedWorkloadFinds),
 ]
 
 /** The fleet in which the workloads are tried; the fixtures of fleets are this one with a fault. */
@@ -31,15 +45,19 @@ export function readGoodFleet(): Fleet {
   return loaded.value
 }
 
-/** What a case gets; nothing when it was taken for good. */
-export function refusalOf(
-  { kind, name, read }: BadInput,
-  fleet: Fleet,
-): readonly Diagnostic[] | undefined {
+export interface Verdict {
+  readonly isTaken: boolean
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** What a case gets: why it is refused, or with what words it is taken. */
+export function verdictOn({ kind, name, read }: BadInput, fleet: Fleet): Verdict {
   const file = `${name}.yaml`
   const loaded =
-    kind === 'fleet' ? loadFleetBytes(read(), file) : loadWorkloadBytes(read(), file, fleet)
-  return loaded.ok ? undefined : loaded.diagnostics
+    kind === 'fleet'
+      ? loadFleetBytes(read(), file, deriveCapacity)
+      : loadWorkloadBytes(read(), file, fleet)
+  return { isTaken: loaded.ok, diagnostics: loaded.ok ? loaded.notes : loaded.diagnostics }
 }
 
 export const findOf = ({ code, at }: Diagnostic): string => `${code} ${at?.line}:${at?.column}`

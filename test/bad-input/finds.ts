@@ -29,6 +29,18 @@ export const fleetFinds: Finds = {
   'it-power-as-facility-power': ['units/wrong-power-level 16:48'],
   'key-in-other-case': ['schema/unknown-key 11:25'],
   'key-that-is-a-number': ['file/bad-key 9:5'],
+  'line-of-half-a-pair': ['schema/wrong-type 41:71'],
+  'line-of-no-pairs': ['schema/out-of-range 41:71'],
+  'line-of-thousands-of-amplifiers': ['fleet/dark-line 41:57'],
+  'line-of-unknown-band': ['schema/unknown-value 41:80'],
+  'line-of-unknown-fibre': ['fleet/dark-line 41:81'],
+  'line-spacing-in-gigabits': ['units/wrong-unit 41:92'],
+  'line-spacing-of-a-metre': ['fleet/dark-line 41:92'],
+  'line-that-is-dark': [
+    'fleet/span-very-long 38:53',
+    'fleet/span-very-long 39:53',
+    'fleet/dark-line 41:75',
+  ],
   'list-for-a-map': ['schema/wrong-type 44:9'],
   'look-alike-in-id': ['schema/bad-id 43:11'],
   'many-faults': [
@@ -60,6 +72,7 @@ export const fleetFinds: Finds = {
   'pue-below-one': ['schema/out-of-range 14:10'],
   'pue-of-23-hours': ['schema/out-of-range 14:23'],
   'pue-temperatures-descend': ['fleet/pue-not-ascending 14:69'],
+  'route-without-capacity': ['fleet/no-capacity 41:5'],
   'self-loop': ['fleet/span-loop 38:40'],
   'several-documents': ['file/several-documents 31:1'],
   'shell-metacharacters': [
@@ -128,6 +141,8 @@ export const workloadFinds: Finds = {
     'workload/bad-environment-name 10:36',
     'workload/bad-environment-name 10:43',
   ],
+  'batch-of-none': ['schema/out-of-range 12:75'],
+  'batch-that-no-legs-share': ['workload/uneven-legs 12:75'],
   'checkpoint-too-often': ['workload/checkpoint-too-often 13:13'],
   'command-as-a-shell-line': ['schema/wrong-type 9:10'],
   'command-that-is-an-option': ['schema/bad-command 9:10'],
@@ -147,6 +162,8 @@ export const workloadFinds: Finds = {
   'pause-without-checkpoint': ['workload/pause-without-checkpoint 13:14'],
   preload: ['workload/reserved-environment-name 10:16'],
   'priority-over-quota': ['workload/priority-over-quota 6:11'],
+  'profile-by-hand': ['schema/unknown-key 12:79'],
+  'reduction-unknown': ['schema/unknown-value 12:90'],
   'reserved-environment': [
     'workload/reserved-environment-name 10:16',
     'workload/reserved-environment-name 10:36',
@@ -163,12 +180,28 @@ export const workloadFinds: Finds = {
   'site-conflict': ['workload/site-conflict 15:32'],
   'size-in-bits': ['units/bits-or-bytes 13:54'],
   'three-paths': ['schema/unknown-value 12:52'],
+  'tokens-as-text': ['schema/wrong-type 12:37'],
+  'tokens-beyond-belief': ['schema/out-of-range 12:37'],
+  'tokens-infinite': ['units/not-finite 12:37'],
+  'tokens-missing': ['schema/missing-key 12:11'],
+  'tokens-negative': ['schema/out-of-range 12:37'],
+  'trains-on-a-service': ['workload/trains-nothing 12:9'],
   'uneven-legs': ['workload/uneven-legs 7:40'],
   'unknown-accelerator': ['workload/unknown-accelerator 7:23'],
   'unknown-dataset': ['workload/unknown-dataset 15:12'],
   'unknown-key': ['schema/unknown-key 11:1'],
   'unknown-kind': ['schema/unknown-value 3:7'],
+  'unknown-model': ['workload/unknown-model 12:18'],
   'unknown-site': ['workload/unknown-site 15:24'],
   'unknown-tenant': ['workload/unknown-tenant 5:9'],
   'wrong-unit': ['units/bits-or-bytes 12:14'],
+}
+
+/** What is taken with a warning. */
+export const warnedFleetFinds: Finds = {
+  'capacity-above-physics': ['fleet/capacity-above-physics 41:61'],
+}
+
+export const warnedWorkloadFinds: Finds = {
+  'batch-of-one': ['workload/uneven-legs 12:75'],
 }

@@ -1,4 +1,4 @@
-import { cases, readGoodFleet, refusalOf } from './cases.ts'
+import { cases, readGoodFleet, verdictOn } from './cases.ts'
 import type { BadInput } from './bad-input.ts'
 import { openCommandLine } from './through-cli.ts'
 
@@ -11,7 +11,7 @@ const fleet = readGoodFleet()
 await using commandLine = await openCommandLine()
 
 function row(bad: BadInput): string {
-  const diagnostics = refusalOf(bad, fleet) ?? []
+  const diagnostics = verdictOn(bad, fleet).diagnostics
   const shown = diagnostics.slice(0, shownMax)
   const codes = cell(shown.map(({ code }) => `\`${code}\``))
   const more = diagnostics.length - shown.length
@@ -27,5 +27,5 @@ const cell = (items: readonly string[]): string => [...new Set(items)].join('<br
 console.log('| fixture | code | place | exit code |\n|---|---|---|---|')
 for (const bad of cases) console.log(row(bad))
 console.log(
-  `\n${cases.length} malformed inputs; the daemon knows ${commandLine.countWorkloads()} workloads.`,
+  `\n${cases.length} malformed or doubtful inputs; the daemon knows ${commandLine.countWorkloads()} workloads.`,
 )

@@ -4,7 +4,8 @@ import type { WorkloadSpec } from '../workload.ts'
 import type { Finding } from './finding.ts'
 
 /** The model is one that the catalog knows, and only training trains. */
-export function checkTrains({ kind, trains, accelerators }: WorkloadSpec): readonly Finding[] {
+export function checkTrains(spec: WorkloadSpec): readonly Finding[] {
+  const { kind, trains, accelerators } = spec
   if (trains === undefined) return []
   const findings: Finding[] = []
   if (kind !== 'training') {
@@ -23,5 +24,21 @@ export function checkTrains({ kind, trains, accelerators }: WorkloadSpec): reado
     const message = `${trains.batchSequences} sequences cannot keep ${accelerators.count} accelerators busy`
     findings.push({ code: 'workload/small-batch', severity: 'warning', path: ['trains', 'batch'], message, hint: 'ask for fewer accelerators, or train on larger batches' }) // prettier-ignore
   }
-  return findings
+  return [...findings, ...checkBatch(spec)]
+}
+
+/** Legs are equal, and so are their shares of a step. */
+function checkBatch({ accelerators, legs, trains }: WorkloadSpec): readonly Finding[] {
+  const batch = trains!.batchSequences
+  const counts = Array.from({ length: legs.max - legs.min + 1 }, (_, i) => legs.min + i)
+  const able = counts.filter((count) => accelerators.count % count === 0)
+  const uneven = able.filter((count) => batch % count !== 0)
+  if (uneven.length === 0) return []
+  const path = ['trains', 'batch']
+  const code = 'workload/uneven-legs'
+  const message = `a step of ${batch} sequences does not split evenly over ${uneven.join(', ')} legs`
+  if (uneven.length === able.length)
+    return [{ code, path, message, hint: `train on a multiple of ${able[0]}` }]
+  const hint = 'it will not be placed on so many sites; that may be meant'
+  return [{ code, severity: 'warning', path, message, hint }]
 }
