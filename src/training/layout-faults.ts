@@ -70,11 +70,11 @@ function pipelineFaults(model: Transformer, layout: Parallelism): string[] {
   const faults: string[] = []
   if (virtualStages > 1 && pipeline === 1)
     faults.push(`${virtualStages} virtual stages need a pipeline of at least 2 stages`)
-  if (chunks > model.layers)
-    faults.push(`${model.layers} layers do not fill ${chunks} pipeline chunks`)
-  else if (stagesOf(model.layers, pipeline, virtualStages).free > mostFreePlaces)
+  if (stagesOf(model.layers, pipeline, virtualStages).free > mostFreePlaces)
     faults.push(
-      `${model.layers} layers do not divide over ${chunks} pipeline chunks, nor within ${mostFreePlaces} places for embedding and output`,
+      chunks > model.layers
+        ? `${model.layers} layers do not fill ${chunks} pipeline chunks, even if embedding, output and a further head take one each`
+        : `${model.layers} layers do not divide over ${chunks} pipeline chunks, nor within ${mostFreePlaces} places for embedding and output`,
     )
   return faults
 }

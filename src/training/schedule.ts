@@ -5,7 +5,8 @@
  *   bubble = (p - 1) T / v,   T = forward and backward of one micro-batch on one stage
  *
  * (arXiv 2104.04473, section 2.2). Where layers do not fill the chunks, embedding, output or a second prediction head
- * take the free places, as Megatron's layouts do; the last stage then has a layer less for each output matrix.
+ * take the free places, as Megatron's layouts do, a whole chunk where chunks are one layer; the last stage then has a layer less
+ * for each output matrix.
  * Left out: zero-bubble and dual schedules.
  */
 export interface Stages {
@@ -36,7 +37,7 @@ export function slowestStage(
   cost: { readonly layerS: number; readonly headS: number; readonly heads: number },
 ): { readonly layers: number; readonly hasHead: boolean } {
   if (pipeline === 1) return { layers: stages.layersPerStage, hasHead: true }
-  const relieved = stages.layersPerStage - Math.min(stages.free, cost.heads)
+  const relieved = Math.max(0, stages.layersPerStage - Math.min(stages.free, cost.heads))
   return relieved * cost.layerS + cost.headS >= stages.layersPerStage * cost.layerS
     ? { layers: relieved, hasHead: true }
     : { layers: stages.layersPerStage, hasHead: false }

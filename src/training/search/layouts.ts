@@ -78,8 +78,8 @@ function tensorRanks({ model, chip, accelerators }: LayoutQuery): number[] {
 }
 
 function virtualStages({ layers }: Transformer, pipeline: number): number[] {
-  const most = pipeline === 1 ? 1 : Math.floor(layers / pipeline)
-  return Array.from({ length: Math.max(0, Math.min(most, layers)) }, (_, i) => i + 1).filter(
+  const most = pipeline === 1 ? 1 : Math.floor((layers + mostFreePlaces) / pipeline)
+  return Array.from({ length: most }, (_, i) => i + 1).filter(
     (stages) => stagesOf(layers, pipeline, stages).free <= mostFreePlaces,
   )
 }

@@ -57,6 +57,8 @@ const small: readonly SearchRequest[] = [
   request(),
   request({ accelerators: 12, globalBatchSequences: 48 }),
   request({ model: fewExperts, accelerators: 8, globalBatchSequences: 16 }),
+  // Six layers fill eight chunks where embedding and output take one each.
+  request({ model: { ...transformer('llama3-8b')!, id: 'few-layers', layers: 6 }, accelerators: 8, globalBatchSequences: 16 }), // prettier-ignore
 ]
 
 describe('the grid', () => {
