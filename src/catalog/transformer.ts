@@ -21,6 +21,8 @@ export interface Transformer {
   readonly positions?: number
   /** Linear layers and norms carry a bias vector. */
   readonly hasBiases?: boolean
+  /** Positions are stretched (YaRN), which scales queries and keys besides turning them. */
+  readonly hasScaledRotary?: boolean
   readonly experts?: Experts
   /** Some layers compare a token with so many before it only (sliding window). */
   readonly window?: { readonly tokens: number; readonly layers: number }

@@ -133,6 +133,7 @@ export const transformersMixed: readonly Transformer[] = [
       denseLayers: 0,
       hasBiases: true,
     },
+    hasScaledRotary: true,
     window: { tokens: 128, layers: 18 },
     source:
       'OpenAI, gpt-oss model card (arXiv 2508.10925): 116.8B parameters, 5.1B active; every second layer sees 128 tokens only',

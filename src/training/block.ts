@@ -1,16 +1,11 @@
 import { layerCountsOf } from './layer-counts.ts'
 import { allToAllS, ringS, sendS } from './collective.ts'
 import type { Network } from './collective.ts'
-import {
-  againS,
-  attentionWork,
-  backwardShare,
-  expertsS,
-  feedForwardS,
-  headS,
-  stateSpaceS,
-} from './layer.ts'
+import { attentionWork } from './attention.ts'
+import { backwardShare, feedForwardS, headS, stateSpaceS } from './layer.ts'
 import type { LayerParts, LayerShape } from './layer.ts'
+import { againS } from './made-again.ts'
+import { expertsS } from './routed-experts.ts'
 import type { ModelState } from './state.ts'
 
 /**

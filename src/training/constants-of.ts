@@ -49,10 +49,10 @@ const scaleUpShare = 0.82
  * server (its README, 2025-02); 0.85 is assumed for jobs that share switches.
  */
 const nicShare = 0.85
-/** NCCL tests: latency of small messages per step, inside a server and over one switch (assumed round figures). */
-const scaleUpLatencyS = 3e-6
-const nicLatencyS = 6e-6
-/** Part of a pass that hides gradients; the rest is the first and last bucket and kernels that share the machine. */
+/** One step of a ring over NVLink, and of a tree over the network, in NCCL's own model (src/graph/tuning.cc, hwLat). */
+const scaleUpLatencyS = 3.4e-6
+const nicLatencyS = 5e-6
+/** Assumed: part of a pass that hides gradients; the rest is the first and last bucket and kernels that share the machine. */
 const dataWindowShare = 0.8
 
 /** A chip that no public case covers borrows from the most alike one. */

@@ -7,6 +7,7 @@ import type { StepCase } from './step-cases.ts'
  * are put in the order of a hash of their names, and every second one is held out, the first never: so each pair that
  * has constants was fitted on something. No error is looked at in choosing a side. The terms of the clock themselves were
  * chosen with the errors of both halves in sight, so the held-out error is that of unseen constants, not of unseen physics.
+ * Flags of a row (`execution`) are those of the recipe of its release, read by layout, whatever error they leave.
  */
 export type StepSplit = 'fitted' | 'held-out'
 

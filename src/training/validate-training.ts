@@ -53,8 +53,10 @@ const held = (family: string, max: number, because: string): Bound => ({
 })
 
 const aim = 'The aim for step times that no constant saw'
-const wider =
-  'Sources do not state recomputation, overlap and routing flags, and neighbouring releases of one configuration differ by a third: the bound keeps the error from growing'
+const releases =
+  'Four rows only, three of them one configuration that got 6 % faster over three releases: the bound keeps the error from growing'
+const mixtures =
+  'Missed: the aim is 5 %. Two rows of 31 make the difference: GPT-OSS on a release with a known defect (36 %) and with 8,192 tokens, where the time of windowed attention was fitted at 4,096 only (29 %)'
 
 const bounds: readonly Bound[] = [
   held(stepFamilies.weak, 0.05, aim),
@@ -67,8 +69,8 @@ const bounds: readonly Bound[] = [
     because: 'The aim: losses from 128 to 2,048 and from 512 to 10,752 GPUs within 3 points',
   },
   held(stepFamilies.strong, 0.05, aim),
-  held(stepFamilies.hopper, 0.08, wider),
+  held(stepFamilies.hopper, 0.08, releases),
   held(stepFamilies.blackwell, 0.05, aim),
-  held(stepFamilies.early, 0.1, 'Three rows of MT-NLG ran on DeepSpeed, which no other case did'),
-  held(stepFamilies.mixture, 0.16, wider),
+  held(stepFamilies.early, 0.09, 'Three rows of MT-NLG ran on DeepSpeed, which no other case did'),
+  held(stepFamilies.mixture, 0.065, mixtures),
 ]
