@@ -65,3 +65,5 @@ export function chipOf(kind: string): Chip | undefined {
     nicBytesPerS: (entry.nicGbps.value * giga) / bitsPerByte,
   }
 }
+
+export const isBlackwell = (kind: string): boolean => /^g?b[23]00/.test(kind)

@@ -1,6 +1,7 @@
 import type { Transformer } from '../catalog/index.ts'
+import { isBlackwell } from './chip.ts'
 import fitted from './fitted-constants.json' with { type: 'json' }
-import { isBlackwell, stepFamilies } from './step-families.ts'
+import { stepFamilies } from './step-families.ts'
 import type { StepFamily } from './step-families.ts'
 import type { Parallelism } from './step.ts'
 

@@ -1,6 +1,6 @@
 import type { Transformer } from '../catalog/index.ts'
 import type { StepConstants } from './constants.ts'
-import { isBlackwell } from './step-families.ts'
+import { isBlackwell } from './chip.ts'
 import type { Precision } from './step.ts'
 
 /**

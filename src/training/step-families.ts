@@ -1,3 +1,4 @@
+import { isBlackwell } from './chip.ts'
 import type { StepCase } from './step-cases.ts'
 import { stackOf } from './step-split.ts'
 
@@ -23,8 +24,6 @@ const ofStack: Readonly<Record<string, StepFamily>> = {
   maxtext: stepFamilies.sharded,
   megatron: stepFamilies.early,
 }
-
-export const isBlackwell = (accelerator: string): boolean => /^g?b[23]00/.test(accelerator)
 
 export function familyOf({ model, accelerator, release }: StepCase): StepFamily {
   if (model.experts !== undefined) return stepFamilies.mixture
