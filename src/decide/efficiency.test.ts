@@ -248,17 +248,46 @@ describe('a run that says what it trains', () => {
     expect(noteOf(twoSites(100), { ...modelled(), wan })).toMatch(/^\d+ % efficient at 40 Gb\/s/)
   })
 
-  it('goes where energy is paid for being taken, even when it waits there for longer', () => {
-    // Accelerators that cost nothing: the longer it waits, the more it is paid. Cheapest alone is not cheapest at its rate.
-    const fleet = sketchFleet([
-      { id: 'a', nodes: 2 },
-      { id: 'b', nodes: 2, priceUsdPerMwh: 0.1 },
-      { id: 'c', nodes: 2, priceUsdPerMwh: -9000 },
-    ])
-    const free = { ...fleet, prices: { ...fleet.prices, accelerators: [] } }
-    const { layout } = search(bench(free).state, { spec: modelled(), legsMax: 2, fromMs: startMs })
+  it('goes where energy is paid for later on, though it is dear for as long as a run that never waits would take', () => {
+    const ids = ['a', 'b', 'c'].map((id) => ({
+      id,
+      nodes: 2,
+      priceUsdPerMwh: id === 'b' ? 0.1 : 0,
+    }))
+    const fleet = sketchFleet(ids)
+    const laterUsd = Array.from({ length: 24 }, (_, hour) => (hour < 3 ? 500 : -9000))
+    const paid: Fleet = {
+      ...fleet,
+      // Accelerators that cost nothing: only energy decides.
+      prices: { ...fleet.prices, accelerators: [] },
+      sites: fleet.sites.map(
+        (site) =>
+        site.id === 'c' ? { ...site, supplies: site.supplies.map((supply) => ({ ...supply, energyPriceUsdPerMwh: laterUsd })) } : site, // prettier-ignore
+      ),
+    }
+    const { layout } = search(bench(paid).state, { spec: modelled(), legsMax: 2, fromMs: startMs })
     expect(layout!.sites.map(({ entry }) => entry.site.id)).toContain('c')
+    expect(layout!.costUsd).toBeLessThan(0)
     expect(layout!.sites[1]!.grant!.gbps).toBe(usefulRates(trains(), 2, { rttMs: 0.98 }).at(-1)!.gbps) // prettier-ignore
+  })
+
+  it('takes a longer way at the rate that brings it there in time, where the short one is too narrow', () => {
+    const fleet = sketchFleet(['a', 'b', 'c'].map((id) => ({ id, nodes: id === 'c' ? 0 : 4 })))
+    const spec = modelled({ trains: trains({ tokens: 2.9e9 }), durationMaxH: 3.6 })
+    const least = leastUtilisation(spec, 2)
+    const farKm = 20_000
+    const farMs = 2 * 2 * farKm * (1.468 / 299.792458)
+    const wanted = gbpsFor(spec.trains!, 2, { utilisation: least, rttMs: farMs })!
+    expect(wanted).toBeGreaterThan(gbpsFor(spec.trains!, 2, { utilisation: least, rttMs: 0.98 })!)
+    const shape = (capacityGbps: number): Fleet => ({
+      ...fleet,
+      spans: fleet.spans.map((span) => (span.id === 's-a' ? span : { ...span, lengthKm: farKm })),
+      routes: fleet.routes.map((route) => ({ ...route, capacityGbps: route.id === 'r-s-a' ? 1 : capacityGbps })), // prettier-ignore
+    })
+    const found = search(bench(shape(wanted)).state, { spec, legsMax: 2, fromMs: startMs })
+    expect(found.layout!.sites[1]!.grant).toMatchObject({ gbps: wanted, paths: [['r-s-c', 'r-s-b']] }) // prettier-ignore
+    const narrow = search(bench(shape(wanted - 1)).state, { spec, legsMax: 2, fromMs: startMs })
+    expect(narrow.layout).toBeUndefined()
   })
 })
 
