@@ -51,7 +51,7 @@ function rateRows({ request, estimate }: Shown): string[][] {
   return [
     ['mode', `${lit.mode.name}, ${lit.waves} waves in ${lit.litBand}`],
     ['signal', `GSNR ${db(lit.gsnrDb)} in 0.1 nm on the worst channel; ${db(lit.spareDb)} to spare beyond ${db(request.marginDb ?? plantFigures.marginDb.value)} of margin`], // prettier-ignore
-    ['one pair', `${rate(lit.pairGbps)}; no receiver exceeds ${rate(shannonPairGbps)} on this line (Shannon)`], // prettier-ignore
+    ['one pair', `${rate(lit.pairGbps)}; Shannon's bound is ${rate(shannonPairGbps)} for waves of ${lit.mode.symbolRateGbd} GBd every ${lit.mode.spacingGhz} GHz at this launch, another for others`], // prettier-ignore
     ['pairs', `${pairs}${wanted === undefined ? '' : ` for ${rate(wanted)}`}, with room for ${rate(capacityGbps)}`], // prettier-ignore
   ]
 }

@@ -34,6 +34,16 @@ describe('gridloom estimate link', () => {
     expect(out).toContain('assumed')
   })
 
+  it('says for which waves a bound of Shannon holds, for another comb has another', async () => {
+    const { out } = await link('--km', '400')
+    const { estimate } = JSON.parse((await link('--km', '400', '--json')).out)
+    const { symbolRateGbd, spacingGhz } = estimate.lit.mode
+    expect(out).toContain(
+      `for waves of ${symbolRateGbd} GBd every ${spacingGhz} GHz at this launch`,
+    )
+    expect(out).not.toContain('no receiver exceeds')
+  })
+
   it('draws a length from two metros, and says that it did', async () => {
     const { code, out, err } = await link('--from', 'Madrid', '--to', 'metro-paris')
     expect(code).toBe(0)
