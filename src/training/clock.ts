@@ -50,7 +50,22 @@ interface Passes {
   readonly expertS: number
 }
 
-function passesOf({ block, constants, layout, overlapsExperts }: ClockCase): Passes {
+/**
+ * Of dispatch and combine, both passes: a share even where they hide, and what is longer than the compute beside it. A pipeline
+ * can hide them only where it interleaves (Megatron-Bridge, comm_overlap.py).
+ */
+function exposedExpertS(
+  { constants, layout, overlapsExperts }: ClockCase,
+  transferS: number,
+  windowS: number,
+): number {
+  return overlapsExperts && (layout.pipeline === 1 || layout.virtualStages > 1)
+    ? Math.max(constants.expertExposedShare * transferS, transferS - windowS)
+    : transferS
+}
+
+function passesOf(input: ClockCase): Passes {
+  const { block, constants, layout } = input
   const isFull = layout.recompute === 'full'
   const again = isFull
     ? constants.recomputeShare * block.forwardS
@@ -59,12 +74,13 @@ function passesOf({ block, constants, layout, overlapsExperts }: ClockCase): Pas
       : 0
   const times = isFull ? 3 : 2
   const ring = block.contextForwardS + block.contextBackwardS
+  const backwardS = block.backwardS + again
   return {
     forwardS: block.forwardS,
-    backwardS: block.backwardS + again,
+    backwardS,
     tensorS: times * constants.tensorExposedShare * block.tensorForwardS,
     contextS: ring + (isFull ? block.contextForwardS : 0),
-    expertS: times * (overlapsExperts ? constants.expertExposedShare : 1) * block.expertForwardS,
+    expertS: exposedExpertS(input, times * block.expertForwardS, block.forwardS + backwardS),
   }
 }
 
