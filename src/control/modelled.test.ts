@@ -139,13 +139,18 @@ describe('a run that says what it trains', () => {
     }
   })
 
-  it('that cannot be split as it asks is refused in the words of the estimate', async () => {
+  it('that fits on no leg is refused in the words of the estimate; a step that cannot be shared, when it is read', async () => {
     await using control = await open()
-    const outcome = await submit(control, workload({ trains: { ...trains, batch: 1 } }))
-    if (outcome.status !== 'refused') throw new Error(outcome.status)
-    expect(outcome.reasons[0]!.note).toBe(
-      'llama3-8b cannot be laid out on so many: a batch of 1 does not split evenly',
+    const large = await submit(control, workload({ trains: { ...trains, model: 'llama3.1-405b' } }))
+    if (large.status !== 'refused') throw new Error(large.status)
+    expect(large.reasons[0]!.note).toMatch(
+      /^llama3\.1-405b cannot be laid out on so many: at least \d+ GB of 80 GB$/,
     )
+    const odd = await submit(control, workload({ trains: { ...trains, batch: 1 } }))
+    expect(odd).toMatchObject({
+      status: 'invalid',
+      diagnostics: [{ code: 'workload/uneven-legs', pointer: '/trains/batch' }],
+    })
   })
 })
 
