@@ -18,7 +18,7 @@ export const ignored: ReadonlySet<string> = new Set(
   discount_rate p_nom_opt s_nom_opt e_nom_opt p p0 p1 p2 q q0 q1 e mu_upper mu_lower mu_p_set mu_ramp_limit_up
   mu_ramp_limit_down mu_energy_balance mu_state_of_charge_set status start_up shut_down state_of_charge spill
   p_dispatch p_store marginal_price v_mag_pu v_ang mu cyclic_delay cyclic_delay2 maintenance_duration maintenance_pu
-  maintenance_events terrain_factor max_growth max_relative_growth`.split(/\s+/u),
+  maintenance_events terrain_factor`.split(/\s+/u),
 )
 
 const off = ['0', 'false', 'False']
@@ -63,7 +63,13 @@ export const attributes = {
   carriers: {
     read: list('co2_emissions'),
     series: [],
-    neutral: { marginal_cost: off, capital_cost: off, efficiency: ['1'] },
+    neutral: {
+      marginal_cost: off,
+      capital_cost: off,
+      efficiency: ['1'],
+      max_growth: ['inf'],
+      max_relative_growth: off,
+    },
   },
   loads: {
     read: list('bus carrier p_set'),
@@ -113,6 +119,14 @@ export const attributes = {
 } as const satisfies Readonly<Record<string, Attributes>>
 
 export type Component = keyof typeof attributes
+
+/**
+ * Columns whose names go on counting or end in a carrier: a fourth port of a link, a limit of a carrier's capacity at a bus. No
+ * list of names holds them all, and each changes the answer: refused wherever a cell is not blank.
+ */
+export const changesAnswer = (component: Component, column: string): boolean =>
+  (component === 'links' && /^(bus|efficiency|delay)\d+$/u.test(column)) ||
+  (component === 'buses' && /^(nom_min|nom_max)_/u.test(column))
 
 /** Components that change the answer and are not supported: refused where there is one. */
 export const unsupportedComponents = ['transformers', 'processes', 'shunt_impedances'] as const

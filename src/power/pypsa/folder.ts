@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../diagnostics/index.ts'
 import type { PerStep } from '../dispatch/model-parts.ts'
-import { attributes, ignored, type Attributes, type Component } from './columns.ts'
+import { attributes, changesAnswer, ignored, type Attributes, type Component } from './columns.ts'
 import { readSheet, type Row, type Sheet } from './sheet.ts'
 
 /** A folder of CSV files as PyPSA writes them, read by component, row and attribute. What is wrong is collected. */
@@ -124,7 +124,8 @@ function checkColumns({ component, columns, rows, add, note }: Checked): void {
   const known: Attributes = attributes[component]
   for (const column of columns.slice(1)) {
     if (known.read.includes(column)) continue
-    const neutral = Object.hasOwn(known.neutral, column) ? known.neutral[column] : undefined
+    const named = Object.hasOwn(known.neutral, column) ? known.neutral[column] : undefined
+    const neutral = named ?? (changesAnswer(component, column) ? [] : undefined)
     const pointer = `/${component}.csv`
     if (neutral === undefined) {
       const message = `${component} have a column ${JSON.stringify(column)} that is not known: it is not read`

@@ -99,3 +99,31 @@ it('no content of any file makes it throw', () => {
     ),
   )
 })
+
+it('what no list of names holds and changes the answer is refused too', () => {
+  const ports = 'name,bus0,bus1,bus4,efficiency4,p_nom\ntie,b,a,b,0.1,90\n'
+  expect(codesOf(withFile('links.csv', ports))).toEqual([
+    'energy/csv-unsupported /links.csv/0/bus4',
+    'energy/csv-unsupported /links.csv/0/efficiency4',
+  ])
+  const unused = 'name,bus0,bus1,bus4,p_nom\ntie,b,a,,90\n'
+  expect(codesOf(withFile('links.csv', unused))).toEqual([])
+  const perBus = 'name,v_nom,nom_max_solar\na,380,40\nb,380,\n'
+  expect(codesOf(withFile('buses.csv', perBus))).toEqual([
+    'energy/csv-unsupported /buses.csv/0/nom_max_solar',
+  ])
+  const growth = 'name,co2_emissions,max_growth,max_relative_growth\nsolar,0,5,0\nwind,0,inf,0\n'
+  expect(codesOf(withFile('carriers.csv', growth))).toEqual([
+    'energy/csv-unsupported /carriers.csv/0/max_growth',
+  ])
+})
+
+it('flags per investment period mean nothing without periods, as PyPSA has it', () => {
+  const stores = 'name,bus,e_nom,e_cyclic,e_cyclic_per_period,e_initial\npile,a,10,False,True,4\n'
+  const read = readPypsa(withFile('stores.csv', stores), { capitalPer: 'horizon' })
+  expect(read.ok ? read.value.stores?.[0] : read).toMatchObject({
+    isCyclic: false,
+    isPerPeriod: false,
+    initialMwh: 4,
+  })
+})

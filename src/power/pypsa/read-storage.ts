@@ -49,14 +49,18 @@ export function readStores(reading: Reading): readonly Store[] {
   })
 }
 
-/** A cycle per period wins over an initial energy per period, and both over the whole horizon. */
+/**
+ * A cycle per period wins over an initial energy per period, and both over the whole horizon. Without investment periods PyPSA
+ * does not look at the flags per period: files of before 1.0 carry them as True for storage that is not cyclic at all.
+ */
 function readHolding(
   folder: Folder,
   at: At,
   names: { readonly cyclic: string; readonly initial: string },
 ) {
-  const isCyclicPerPeriod = folder.flag(at(`${names.cyclic}_per_period`), false)
-  const isInitialPerPeriod = folder.flag(at(`${names.initial}_per_period`), false)
+  const hasPeriods = folder.sheet('investment_periods.csv').rows.length > 0
+  const isCyclicPerPeriod = folder.flag(at(`${names.cyclic}_per_period`), false) && hasPeriods
+  const isInitialPerPeriod = folder.flag(at(`${names.initial}_per_period`), false) && hasPeriods
   const isPerPeriod = isCyclicPerPeriod || isInitialPerPeriod
   return {
     isCyclic: isPerPeriod ? isCyclicPerPeriod : folder.flag(at(names.cyclic), false),
