@@ -34,9 +34,9 @@ const peaksOf = ({ peakTflops: { bf16, fp8, fp4 } }: Accelerator): Chip['peakFlo
 })
 
 /**
- * H100: 3.9 T/s (FlashAttention-3, arXiv 2407.08608, section 3.1). A100: the same 16 per clock and multiprocessor, 108 at 1.41
- * GHz. Blackwell kept the units of Hopper, Blackwell Ultra doubled them: 5 and 10.7 T/s (Verda, GB300 NVL72 architecture, and
- * NVIDIA, "Making softmax more efficient with Blackwell Ultra").
+ * Hopper and Blackwell take 16 exponentials per clock and multiprocessor (FlashAttention-4, arXiv 2603.05451): 132 at 1.83 GHz are
+ * 3.9 T/s on H100, 5 T/s on Blackwell; Blackwell Ultra has twice as many, 10.7 T/s (NVIDIA, "Making softmax more efficient with
+ * Blackwell Ultra", 2026; Verda, GB300 NVL72 architecture). Assumed alike on A100: 108 at 1.41 GHz.
  */
 const exponentialsPerS: ReadonlyMap<string, number> = new Map([
   ['a100-sxm-40g', 2.44e12],

@@ -52,14 +52,16 @@ interface Passes {
 
 /**
  * Of dispatch and combine, both passes: a share even where they hide, and what is longer than the compute beside it. A pipeline
- * can hide them only where it interleaves (Megatron-Bridge, comm_overlap.py).
+ * can hide them only where it interleaves, and none that makes whole layers again (Megatron-Bridge, comm_overlap.py).
  */
 function exposedExpertS(
   { constants, layout, overlapsExperts }: ClockCase,
   transferS: number,
   windowS: number,
 ): number {
-  return overlapsExperts && (layout.pipeline === 1 || layout.virtualStages > 1)
+  const canOverlap =
+    layout.recompute !== 'full' && (layout.pipeline === 1 || layout.virtualStages > 1)
+  return overlapsExperts && canOverlap
     ? Math.max(constants.expertExposedShare * transferS, transferS - windowS)
     : transferS
 }

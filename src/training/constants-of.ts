@@ -45,8 +45,8 @@ export interface FittedConstants {
 /** NCCL keeps 370 of 450 GB/s of NVLink after about 20 % of protocol (NVIDIA/nccl-tests issue 212, S. Jeaugey, 2024-05). */
 const scaleUpShare = 0.82
 /**
- * A 400 Gb/s port reaches 48 to 49 of 50 GB/s at best (nccl-tests issue 267, 2025-01), DeepEP 43 to 58 with what stays in the
- * server (its README, 2025-02); 0.85 is assumed for jobs that share switches.
+ * A 400 Gb/s port reaches 48 to 49 of 50 GB/s at best (nccl-tests issue 267, 2025-01), DeepEP 43 to 47 (its README, 2025-02);
+ * 0.85 is assumed for jobs that share switches.
  */
 const nicShare = 0.85
 /** One step of a ring over NVLink, and of a tree over the network, in NCCL's own model (src/graph/tuning.cc, hwLat). */
