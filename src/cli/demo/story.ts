@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { loadFleet } from '../../fleet/index.ts'
 import type { Fleet } from '../../fleet/index.ts'
+import { deriveCapacity } from '../../network/index.ts'
 import { demoApi } from './demo-api.ts'
 import { startDaemon } from './demo-daemon.ts'
 import type { DemoDaemon } from './demo-daemon.ts'
@@ -76,7 +77,11 @@ export async function runStory({ stage, folder, port, stop, stayUp }: StoryOptio
 }
 
 function checkFleet(stage: Stage): Fleet {
-  const loaded = loadFleet(readFileSync(northloomFile, 'utf8'), 'fleets/northloom.yaml')
+  const loaded = loadFleet(
+    readFileSync(northloomFile, 'utf8'),
+    'fleets/northloom.yaml',
+    deriveCapacity,
+  )
   if (!loaded.ok) throw new Error(loaded.diagnostics.map((one) => one.message).join('; '))
   const fleet = loaded.value
   const areas = new Set(fleet.sites.map((site) => site.balancingArea))
