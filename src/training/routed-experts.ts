@@ -17,6 +17,9 @@ import { gemmS, wideGemmS } from './operations.ts'
 const permuteBytes = 10
 /** A collective brings rows by rank: they are sorted by expert, and sorted back. */
 const sortBytes = 8
+/** Narrow products want multiples of 16 or 32 rows: what a collective brings is padded, and unpadded after (Megatron-LM, experts.py). */
+const padBytes = 8
+const wideBytes = 2
 /**
  * Megatron-LM adds the second bias of an expert in steps of their own (experts.py, `_apply_bias`): it scales the vector in 32 bit
  * (writes 4), adds (reads 6, writes 4), joins (reads 4, writes 4), narrows (reads 4, writes 2); the backward pass widens (6),
@@ -41,12 +44,18 @@ export function expertsS(parts: LayerParts, shape: LayerShape): number {
   const bytesPerRow =
     (isFused ? 0 : activationBytesOf(model) * experts.ffnSize) +
     (hasApartBiases ? biasBytes * h : 0)
-  const sorted = execution.dispatcher === 'collective' && local > 1 ? sortBytes : 0
+  const isCollective = execution.dispatcher === 'collective'
+  const sorted = isCollective && local > 1 ? sortBytes : 0
+  const padded = isCollective && rates.operandBytes < wideBytes ? padBytes : 0
   return notUnder(
     constants.expertIssueS * issuedOperations(parts, local),
     local * (products / constants.expertGemmShare + (rows * bytesPerRow) / rates.memoryBytesPerS) +
       wideGemmS(rates, tokens, [experts.count, h]) +
-      (constants.expertTrafficFactor * (permuteBytes + sorted) * tokens * experts.perToken * h) /
+      (constants.expertTrafficFactor *
+        (permuteBytes + sorted + padded) *
+        tokens *
+        experts.perToken *
+        h) /
         rates.memoryBytesPerS +
       feedForwardS(parts, experts.sharedFfnSize, shape),
   )

@@ -138,6 +138,37 @@ describe('strategies', () => {
   })
 })
 
+describe('a tree over the links that there are', () => {
+  const joined = (pairs: readonly (readonly [string, string])[]) => {
+    const names = [...new Set(pairs.flat())]
+    const pace = { kind: 'step', computeS: 6.22 } as const
+    return estimate({
+      ...base,
+      sites: names.map((site) => ({ site, accelerators: 8192, pace })),
+      links: pairs.map(([from, to]) => ({ ...link, from, to })),
+      exchange: { precision: 'bf16', algorithm: 'tree' },
+    }).exchange
+  }
+
+  it('carries one copy each way on each link of a star, out and back once', () => {
+    const star = joined([['hub', 'b'], ['hub', 'c'], ['hub', 'd']]) // prettier-ignore
+    expect(star?.gigabytes).toBeCloseTo(810, 6)
+    expect(star?.latencyS).toBeCloseTo(2 * 0.00775, 9)
+  })
+
+  it('is as deep as a chain is long, from its middle', () => {
+    const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i']
+    const chain = joined(names.slice(1).map((name, i) => [names[i] ?? '', name] as const))
+    expect(chain?.gigabytes).toBeCloseTo(810, 6)
+    expect(chain?.latencyS).toBeCloseTo(2 * 4 * 0.00775, 9)
+  })
+
+  it('of two sites is a ring of two', () => {
+    const ring = estimate(base).exchange
+    expect(joined([['a', 'b']])).toEqual(ring)
+  })
+})
+
 describe('the penalty of loose synchronisation', () => {
   it('at a measured point is the measured difference', () => {
     const row = measuredLosses.find(
