@@ -71,7 +71,7 @@ const requests: fc.Arbitrary<AcrossRequest> = fc.integer({ min: 2, max: 4 }).cha
     ),
     exchange: fc.record({
       precision: fc.constantFrom('fp32', 'mixed-fp32', 'bf16', 'int8'),
-      algorithm: fc.constantFrom('ring', 'tree', 'full-mesh'),
+      algorithm: fc.constantFrom('ring', 'tree', 'spanning-tree', 'full-mesh'),
     }),
     jitter: real(0, 0.3),
   })

@@ -146,7 +146,7 @@ describe('a tree over the links that there are', () => {
       ...base,
       sites: names.map((site) => ({ site, accelerators: 8192, pace })),
       links: pairs.map(([from, to]) => ({ ...link, from, to })),
-      exchange: { precision: 'bf16', algorithm: 'tree' },
+      exchange: { precision: 'bf16', algorithm: 'spanning-tree' },
     }).exchange
   }
 

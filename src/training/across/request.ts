@@ -2,7 +2,8 @@ import type { LooseSyncOutcome } from './loose-sync.ts'
 
 /** Number format in which the sites exchange gradients; `mixed-fp32` reduces in fp32 and hands weights back in bf16. */
 export type ExchangePrecision = 'fp32' | 'mixed-fp32' | 'bf16' | 'fp8' | 'int8' | 'fp4'
-export type ExchangeAlgorithm = 'ring' | 'tree' | 'full-mesh'
+/** A `tree` may pair any two sites; a `spanning-tree` uses the links that there are, each once in each direction. */
+export type ExchangeAlgorithm = 'ring' | 'tree' | 'spanning-tree' | 'full-mesh'
 
 /** What is known of a site's speed: seconds for its share of the batch, or tokens/s that it was measured at. */
 export type SitePace =

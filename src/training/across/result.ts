@@ -78,7 +78,7 @@ export const estimateOf = (request: AcrossRequest, finding: Finding): AcrossOutc
 export const noPath = ({ sites, exchange, strategy }: AcrossRequest): AcrossOutcome => ({
   kind: 'no-path',
   why: [
-    `no ${strategy.kind === 'pipeline-cut' ? 'chain' : (exchange.algorithm ?? 'ring')} of links joins ` +
+    `no ${strategy.kind === 'pipeline-cut' ? 'chain' : (exchange.algorithm ?? 'ring').replace('-', ' ')} of links joins ` +
       sites.map(({ site }) => site).join(', '),
   ],
 })
