@@ -33,6 +33,14 @@ describe('gridloom estimate train', () => {
     expect(out).toMatch(/^GOODPUT \d+\.\d %/m)
   })
 
+  it('names no two ways alike whose days differ', async () => {
+    const { out } = await train(...small, '--tokens', '1T', '--sites', '2', '--overlap', '60%', '--link', '10G') // prettier-ignore
+    const ends = out.split('\n').slice(out.split('\n').findIndex((line) => line.startsWith('DONE AFTER')) + 1) // prettier-ignore
+    const names = ends.filter((line) => line.includes('Gb/s')).map((line) => line.split('  ')[0])
+    expect(names.length).toBeGreaterThan(2)
+    expect(new Set(names).size).toBe(names.length)
+  })
+
   it('writes a chart of one step, or of efficiency by rate', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'gridloom-'))
     await train(...small, '--svg', join(folder, 'step.svg'))

@@ -48,6 +48,7 @@ export interface Waste {
   readonly writing: number
   readonly rework: number
   readonly restarting: number
+  /** While a cut is not mended. */
   readonly linkCuts: number
   readonly curtailment: number
   /** Accelerators under repair beyond the spares. */

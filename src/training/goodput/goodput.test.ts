@@ -106,9 +106,18 @@ describe('goodput', () => {
   it('a cut stops a synchronous run and no decoupled one', () => {
     const links = [{ cutsPerYear: 12, outageH: 8 }]
     const cut = estimate(request({ sites: halves, links }))
-    expect(cut.waste.linkCuts).toBeGreaterThan((12 * 8) / 8766)
+    expect(cut.waste.linkCuts).toBeCloseTo((12 * 8) / 8766, 12)
     const apart = estimate(request({ sites: halves, links, coupling: 'decoupled' }))
     expect(apart.waste.linkCuts).toBe(0)
+  })
+
+  it('a cut costs rework and a restart beside its outage, as any interruption does', () => {
+    const whole = estimate(request({ sites: halves }))
+    const flap = estimate(request({ sites: halves, links: [{ cutsPerYear: 8766, outageH: 0 }] }))
+    expect(flap.waste.linkCuts).toBe(0)
+    expect(flap.interruptionsPerDay).toBeCloseTo(whole.interruptionsPerDay + 24, 9)
+    expect(flap.waste.rework).toBeGreaterThan(whole.waste.rework)
+    expect(flap.waste.restarting).toBeGreaterThan(whole.waste.restarting)
   })
 
   it('a blast radius of 72 takes nine times the accelerators of 8, until spares cover them', () => {

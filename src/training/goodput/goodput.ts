@@ -2,6 +2,7 @@ import { checkpointPlan, type CheckpointPlan } from './checkpoint.ts'
 import { goodputFaults } from './check-goodput.ts'
 import type {
   GoodputEstimate,
+  GoodputLink,
   GoodputOutcome,
   GoodputRequest,
   GoodputSite,
@@ -12,8 +13,9 @@ import { interruptionsPerH } from './interruption-rate.ts'
 /**
  * What part of the time trains, over several sites.
  *
- * Synchronous: the run stops at the SUM of the rates of all sites, and at each link cut for its outage; one calendar of
- * curtailment after the other takes hours from all. Decoupled (DiLoCo): site i loses its own share w_i only, sum of w_i g_i,
+ * Synchronous: the run stops at the SUM of the rates of all sites and of link cuts. A cut costs its outage beside the rework
+ * and restart of any interruption, for collectives time out long before a repair; one calendar of curtailment after the
+ * other takes hours from all. Decoupled (DiLoCo): site i loses its own share w_i only, sum of w_i g_i,
  * link cuts delay an exchange and stop nobody, and a site that returns first copies weights and optimizer.
  *
  * A known curtailment writes its checkpoint beforehand: it costs its hours and one restart, no rework. Accelerators under
@@ -61,13 +63,15 @@ const curtailedShare = ({ curtailment }: GoodputSite, restartS: number): number 
 
 interface Group {
   readonly sites: readonly GoodputSite[]
-  readonly cutShare: number
+  /** Those whose cut stops all of them. */
+  readonly links: readonly GoodputLink[]
   readonly resyncS: number
 }
 
 /** Sites that stop together. */
-const partOf = (request: GoodputRequest, { sites, cutShare, resyncS }: Group, end: End): Part => {
-  const ratePerH = sum(sites.map((site) => rateOf(site, end)))
+const partOf = (request: GoodputRequest, { sites, links, resyncS }: Group, end: End): Part => {
+  const cutShare = cutShareOf(links)
+  const ratePerH = sum(sites.map((site) => rateOf(site, end))) + cutsPerH(links)
   const restartS = request.restartS[badFirst[end]] + resyncS
   const cost = { stallS: request.stallS[badFirst[end]], restartS }
   const plan = checkpointPlan(cost, secondsPerHour / ratePerH, request.intervalS)
@@ -93,28 +97,24 @@ const partOf = (request: GoodputRequest, { sites, cutShare, resyncS }: Group, en
   }
 }
 
-const cutShareOf = ({ links, restartS }: GoodputRequest, end: End): number =>
-  Math.min(
-    1,
-    sum(
-      links.map(
-        ({ cutsPerYear, outageH }) =>
-          (cutsPerYear * (outageH + restartS[badFirst[end]] / secondsPerHour)) / hoursPerYear,
-      ),
-    ),
-  )
+const cutsPerH = (links: readonly GoodputLink[]): number =>
+  sum(links.map(({ cutsPerYear }) => cutsPerYear)) / hoursPerYear
+
+/** Share of the year that a cut is not mended; rework and restart are those of any interruption. */
+const cutShareOf = (links: readonly GoodputLink[]): number =>
+  Math.min(1, sum(links.map(({ cutsPerYear, outageH }) => cutsPerYear * outageH)) / hoursPerYear)
 
 /** Sites that stop together, with their share of the work. */
 const partsOf = (request: GoodputRequest, end: End) => {
   const { sites, coupling, resyncS = 0 } = request
   if (coupling === 'synchronous') {
-    const cutShare = cutShareOf(request, end)
-    return [{ weight: 1, part: partOf(request, { sites, cutShare, resyncS: 0 }, end) }]
+    const { links } = request
+    return [{ weight: 1, part: partOf(request, { sites, links, resyncS: 0 }, end) }]
   }
   const all = sum(sites.map(({ accelerators }) => accelerators))
   return sites.map((site) => ({
     weight: site.accelerators / all,
-    part: partOf(request, { sites: [site], cutShare: 0, resyncS }, end),
+    part: partOf(request, { sites: [site], links: [], resyncS }, end),
   }))
 }
 

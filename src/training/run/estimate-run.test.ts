@@ -101,3 +101,30 @@ it.each(runPresets)('the preset $id is a run that can be laid out', (preset) => 
   const model = transformer(preset.model)!
   expect(estimateRun(request({ ...preset, model })).kind).toBe('estimated')
 })
+
+it('DiLoCo ends after its extra tokens, and gives no date where nobody measured them', () => {
+  const loose = { innerSteps: 30, linkGbps: [100], reductions: [] as const }
+  const asked = (change: Partial<RunRequest>) => estimated(estimateRun(request({ ...loose, ...change }))) // prettier-ignore
+  const four = asked({ sites: 4, tokens: 1e12 })
+  const [row] = four.rows
+  if (row?.loss?.kind !== 'within-measured') throw new Error(JSON.stringify(row))
+  const [first] = four.finishes
+  if (first?.finish.kind !== 'finishes' || four.goodput.kind !== 'estimated') throw new Error('no finish') // prettier-ignore
+  const extra = row.loss.penalty.extraTokens.expected ?? NaN
+  expect(extra).toBeGreaterThan(0)
+  const plainH = 1e12 / row.tokensPerS / four.goodput.estimate.goodput.expected / 3600
+  expect(first.finish.p50H).toBeCloseTo(plainH * (1 + extra), 6)
+  expect(asked({ innerSteps: 500 }).finishes[0]?.finish.kind).toBe('impossible')
+})
+
+it('says what its window is where a stage has several chunks, and that link cuts are left out', () => {
+  const model = transformer('llama3.1-405b')!
+  const { notes, inside } = estimated(
+    estimateRun(request({ model, accelerators: 16_384, batchSequences: 2048, sequenceLength: 8192 })), // prettier-ignore
+  )
+  const { virtualStages } = inside.layout
+  expect(notes.some((note) => note.includes(`one of ${virtualStages} chunks`))).toBe(
+    virtualStages > 1,
+  )
+  expect(notes).toContain('cuts of the links are not in the goodput')
+})

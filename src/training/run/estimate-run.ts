@@ -100,8 +100,30 @@ export function estimateRun(request: RunRequest): RunOutcome {
     required: sites === 1 ? [] : request.reductions.map((precision) => ({ precision, rate: requiredGbps(acrossOf(request, inside.estimate, { gbps: 1, precision, strategy: { kind: 'synchronous' } }), target) })), // prettier-ignore
     goodput: gets,
     finishes: finishesOf(request, inside.estimate, { rows, gets }),
-    notes: sites === 1 ? [] : [`the exchange hides behind the last backward pass only (${inside.estimate.lastBackwardS.toPrecision(3)} s); a tree joins the sites`], // prettier-ignore
+    notes: notesOf(request, inside),
   }
+}
+
+/** What the figures across sites take for granted. */
+function notesOf(
+  { sites, innerSteps }: RunRequest,
+  { estimate, layout }: Extract<SearchOutcome, { kind: 'found' }>,
+): readonly string[] {
+  if (sites === 1) return []
+  const { virtualStages } = layout
+  return [
+    `the exchange hides behind the last backward pass only (${estimate.lastBackwardS.toPrecision(3)} s), from the first stage that ends to the last, all of them sharing the link`,
+    ...(virtualStages > 1
+      ? [`that is of one of ${virtualStages} chunks of a stage: a schedule that reduces each chunk as it ends has up to ${virtualStages} times as long, so the rates needed lie on the safe side`] // prettier-ignore
+      : []),
+    ...(sites > 2
+      ? ['the links form a star: each carries one copy of the gradients each way']
+      : []),
+    'cuts of the links are not in the goodput',
+    ...(innerSteps === undefined
+      ? []
+      : ['DiLoCo: whatever stops one site is taken to stop all, which is too strict; its finish counts the extra tokens, and none is given where they were not measured']), // prettier-ignore
+  ]
 }
 
 const atMostSites = 64
@@ -178,7 +200,7 @@ function acrossOf(request: RunRequest, inside: StepEstimate, way: Way): AcrossRe
       way.overlapShare === undefined
         ? { kind: 'last-micro-batch', backwardS: inside.lastBackwardS }
         : { kind: 'share-of-compute', share: way.overlapShare },
-    exchange: { precision: way.precision, algorithm: 'tree' },
+    exchange: { precision: way.precision, algorithm: 'spanning-tree' },
     ...(request.allowExtrapolation && { allowExtrapolation: true }),
   }
 }
@@ -218,12 +240,29 @@ function finishesOf(request: RunRequest, inside: StepEstimate, { rows, gets }: R
   const { tokens, sites } = request
   if (tokens === undefined || gets.kind !== 'estimated') return []
   const share = { low: inside.stepTimeS / inside.stepTimeP90S, high: inside.stepTimeS / inside.stepTimeP10S } // prettier-ignore
-  const at = (tokensPerS: number): FinishOutcome =>
+  const at = (tokensPerS: number, extraTokenShare = 0): FinishOutcome =>
     finish({
       tokens,
+      extraTokenShare,
       tokensPerS: { low: tokensPerS * share.low, expected: tokensPerS, high: tokensPerS * share.high }, // prettier-ignore
       goodput: gets.estimate.goodput,
     })
   if (sites === 1) return [{ finish: at(inside.tokensPerS) }]
-  return rows.map((row) => ({ row, finish: at(row.tokensPerS) }))
+  return rows.map((row) => {
+    const extra = extraTokensOf(row)
+    return { row, finish: extra === undefined ? unmeasured : at(row.tokensPerS, extra) }
+  })
+}
+
+const unmeasured: FinishOutcome = {
+  kind: 'impossible',
+  why: ['how many more tokens it needs was not measured there'],
+}
+
+/** Share of tokens that make good for loose synchronisation; a gain in loss is not counted. */
+function extraTokensOf({ loss }: AcrossRow): number | undefined {
+  if (loss === undefined) return 0
+  if (loss.kind === 'beyond-measured' || loss.kind === 'impossible') return undefined
+  const { expected } = loss.penalty.extraTokens
+  return expected === undefined ? undefined : Math.max(0, expected)
 }
