@@ -37,6 +37,12 @@ it('a negative figure is the positive one with a sign', () => {
   )
 })
 
+it('a figure at the limit of belief reads back, though it is rounded up', () => {
+  expect(formatQuantity(999_999_000, 's')).toBe('277778 h')
+  expect(parseQuantity('277778 h', 's').ok).toBe(true)
+  expect(parseQuantity('278000 h', 's').ok).toBe(false)
+})
+
 it('a larger figure is never printed as a smaller one', () => {
   fc.assert(
     fc.property(
