@@ -53,7 +53,7 @@ export interface CurtailmentBudget {
   readonly priceUsdPerMwh?: UsdPerMwh
 }
 
-export const siteBus = 'site'
+const siteBus = 'site'
 export const curtailmentId = 'curtailment'
 export const unservedId = 'unserved'
 export const batteryId = 'battery'

@@ -114,7 +114,7 @@ function baseFirm(courses: readonly Course[], count: number, probability: Ratio)
       if (block !== undefined && !isFlexible) blocks.push(block)
     }
     if (blocks.length === 0) return mw
-    const key = blocks.map(({ unitMw, units }) => `${unitMw} ${units}`).join()
+    const key = blocks.map(({ unitMw, units, outageRate }) => `${unitMw} ${units} ${outageRate}`).join() // prettier-ignore
     const firmMw = known.get(key) ?? firmMwAt(blocks, probability)
     known.set(key, firmMw)
     return mw + firmMw

@@ -83,7 +83,7 @@ const byWeather = (mw: FacilityMw): SupplyHour => ({
 })
 
 /** Share of hours in which a call is to be expected; what remains of it is the contract's to spend. */
-export function callRate(curtailment: Extract<Curtailment, { kind: 'budget' }>): Ratio {
+function callRate(curtailment: Extract<Curtailment, { kind: 'budget' }>): Ratio {
   const { hoursMaxH = hoursPerYear, energyMaxShare = 1, depthShare = 1 } = curtailment
   return Math.min(1, hoursMaxH / hoursPerYear, energyMaxShare / depthShare)
 }

@@ -50,7 +50,7 @@ export interface TimeToPower {
  * A grid's wait is one figure. Its ninth decile is assumed: 1.5 times, as large frames are to a combined cycle in the backlogs of
  * 2026 (8 years to 5).
  */
-export const gridWaitLateFactor = 1.5
+const gridWaitLateFactor = 1.5
 
 const months = { min: 0, max: 1200, unit: 'months' }
 

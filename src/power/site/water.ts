@@ -72,7 +72,7 @@ export interface WaterBreach {
 }
 
 /** Cycles of concentration of towers: assumed, a common setting of treated municipal water. */
-export const cyclesOfConcentrationDefault = 4
+const cyclesOfConcentrationDefault = 4
 
 export function waterOf(request: WaterRequest): Result<WaterYear> {
   const check = createSiteCheck()
@@ -89,7 +89,7 @@ export function waterOf(request: WaterRequest): Result<WaterYear> {
 type CoolingOfHour = (hour: number) => Pick<CoolingPoint, 'pue' | 'wueLPerKwh'>
 
 /** Checks the choice of cooling and gives what it takes in an hour; undefined for an unknown kind. */
-export function coolingOfHour(choice: CoolingChoice, check: SiteCheck): CoolingOfHour | undefined {
+function coolingOfHour(choice: CoolingChoice, check: SiteCheck): CoolingOfHour | undefined {
   if (choice.kind === 'stated') {
     check.hourly('/cooling/wueLPerKwh', choice.wueLPerKwh, waterFactor)
     check.hourly('/cooling/pue', choice.pue, ratioAtMeter)

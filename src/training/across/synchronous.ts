@@ -27,7 +27,7 @@ export const windowS = (window: ReductionWindow, computeS: number): number =>
     : Math.min(window.backwardS, computeS)
 
 /** Exposed seconds of one exchange against a window. */
-export const exposedBehind =
+const exposedBehind =
   (window: number, buckets?: number): ExposedS =>
   (bytesS, latencyS) =>
     buckets === undefined

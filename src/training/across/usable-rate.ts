@@ -18,7 +18,7 @@ export interface UsableRate {
 }
 
 /** assumed: payload share of an Ethernet or InfiniBand line with large packets. */
-export const assumedLineShare = 0.9
+const assumedLineShare = 0.9
 /** Payload of one packet with jumbo frames of 9,000 bytes, 40 bytes of headers less. */
 const segmentBytes = 8960
 const mathisConstant = Math.sqrt(3 / 2)

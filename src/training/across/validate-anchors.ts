@@ -8,7 +8,7 @@ import type { AcrossRequest, ExchangePrecision, Strategy } from './request.ts'
  * time = 6 N_active tokens / (accelerators x FLOP/s); synchronous data parallelism in bf16 hidden behind two thirds of the step; DiLoCo as an
  * average; a pipeline cut as an average. All parameters are exchanged, active ones compute: the last run shows it.
  */
-export const anchorFamily = 'training/arithmetic across sites'
+const anchorFamily = 'training/arithmetic across sites'
 
 interface Run {
   readonly id: string

@@ -12,7 +12,7 @@ import type { AcrossRequest, Strategy } from './request.ts'
  * caption of Table 1): our inputs are two thirds of the step as backward pass, the number of layers as buckets, three layers per
  * fragment, one step of overlap, two replicas, bf16, no latency, full line rate. No constant is fitted.
  */
-export const bandwidthFamily = 'training/bandwidth for utilisation'
+const bandwidthFamily = 'training/bandwidth for utilisation'
 
 type Case = (typeof cases.rows)[number]
 
