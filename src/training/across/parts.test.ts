@@ -95,6 +95,18 @@ describe('strategies', () => {
     expect(cut(1.01 * parity)).toBeGreaterThan(synchronous)
   })
 
+  it('a pipeline cut deals out layers, so that a batch that does not divide makes no site wait', () => {
+    const pace = { kind: 'throughput', tokensPerS: 1e6 } as const
+    const { clock } = estimate({
+      ...base,
+      tokensPerStep: 7 * 8192,
+      sequenceLength: 8192,
+      sites: ['a', 'b'].map((site) => ({ site, accelerators: 8192, pace })),
+      strategy: { kind: 'pipeline-cut', stages: 4, microBatches: 7 },
+    })
+    expect(clock.peerWaitS).toBe(0)
+  })
+
   it('too few micro-batches in flight wait for light, and enough of them cost memory', () => {
     const cut = (extraInFlight?: number) =>
       estimate({

@@ -36,7 +36,9 @@ export const estimatePipelineCut = (
   )
   if (path === undefined) return noPath(request)
   const { microBatches, stages } = strategy
-  const pace = paceOf(request, 1)
+  // Every sequence passes every site: it is layers that are shared, so there are no whole sequences to deal out.
+  const { sequenceLength: _, ...shared } = request
+  const pace = paceOf(shared, 1)
   const rate = usableRate(path.tightest)
   const bytes =
     (request.tokensPerStep * hiddenSize * exchangeBytesPerParameter[request.exchange.precision]) /
