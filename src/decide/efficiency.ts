@@ -241,7 +241,7 @@ export function toRequest(trains: Trains, own: Legs, { gbps, rttMs }: Between): 
     links: sites.slice(1).map(({ site }) => ({ from: 'leg-0', to: site, gbps, oneWayMs: rttMs / 2 })), // prettier-ignore
     strategy: { kind: 'synchronous' },
     window: { kind: 'last-micro-batch', backwardS: own.windowS },
-    exchange: { precision: trains.reduction, algorithm: 'tree' },
+    exchange: { precision: trains.reduction, algorithm: 'spanning-tree' },
   }
 }
 

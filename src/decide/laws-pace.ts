@@ -26,8 +26,9 @@ export function referencePace(
   const own = profileOf(trains, legs)
   if (own === undefined) return undefined
   const parameters = trains.profile!.gradientGb / 2
-  const gigabits = ((2 * (legs - 1)) / legs) * parameters * bytesPerParameter[trains.reduction] * 8
-  const lightS = (2 * Math.ceil(Math.log2(legs)) * rttMs) / 2 / 1000
+  // Up to the first leg and down again: each link of the star carries all gradients once each way.
+  const gigabits = parameters * bytesPerParameter[trains.reduction] * 8
+  const lightS = rttMs / 1000
   const transferS = legs === 1 ? 0 : gigabits / (gbps * payloadShare) + lightS
   const stepS = own.stepS + Math.max(0, transferS - Math.min(own.windowS, own.stepS))
   const hours = (trains.tokens / trains.profile!.tokensPerStep) * (stepS / 3600)

@@ -128,7 +128,8 @@ export function clockOf(input: ClockCase): Clock {
   }
   return {
     clock,
-    lastBackwardS: layout.pipeline * stages.layersPerChunk * pass.backwardS,
+    // The last micro-batch goes back through every chunk of every stage, and each may send its gradients as it ends.
+    lastBackwardS: layout.pipeline * stages.layersPerStage * pass.backwardS,
   }
 }
 

@@ -68,7 +68,10 @@ export interface StepEstimate {
   readonly modelFlopsUtilisation: number
   readonly modelFlopsPerStep: number
   readonly memory: StepMemory
-  /** Backward time of the last micro-batch: how long gradients can hide behind compute without earlier reduction. */
+  /**
+   * Backward time of the last micro-batch through all stages and chunks: how long gradients can hide behind compute where each
+   * chunk is reduced as it ends.
+   */
   readonly lastBackwardS: number
   /** Bytes of gradients of the whole model at 2 bytes each: what data parallelism across sites has to reduce. */
   readonly gradientGb: number

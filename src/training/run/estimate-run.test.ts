@@ -123,7 +123,7 @@ it('says what its window is where a stage has several chunks, and that link cuts
     estimateRun(request({ model, accelerators: 16_384, batchSequences: 2048, sequenceLength: 8192 })), // prettier-ignore
   )
   const { virtualStages } = inside.layout
-  expect(notes.some((note) => note.includes(`one of ${virtualStages} chunks`))).toBe(
+  expect(notes.some((note) => note.includes(`each of ${virtualStages} chunks`))).toBe(
     virtualStages > 1,
   )
   expect(notes).toContain('cuts of the links are not in the goodput')

@@ -114,7 +114,7 @@ function notesOf(
   return [
     `the exchange hides behind the last backward pass only (${estimate.lastBackwardS.toPrecision(3)} s), from the first stage that ends to the last, all of them sharing the link`,
     ...(virtualStages > 1
-      ? [`that is of one of ${virtualStages} chunks of a stage: a schedule that reduces each chunk as it ends has up to ${virtualStages} times as long, so the rates needed lie on the safe side`] // prettier-ignore
+      ? [`each of ${virtualStages} chunks of a stage is taken to be reduced as it ends; a schedule that waits for all of them has a window ${virtualStages} times shorter and needs more`] // prettier-ignore
       : []),
     ...(sites > 2
       ? ['the links form a star: each carries one copy of the gradients each way']
