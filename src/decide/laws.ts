@@ -252,7 +252,8 @@ function rampIsKept(state: State, witness: Witness, leg: Placed['legs'][number])
   if (site.rampMaxMwPerMin === undefined) return expect(leg.rampS).toBe(0)
   const fullW = site.rampMaxMwPerMin * 1e6
   const facilityW = leg.itMw * 1e6 * pueOf(site.pue, state.nowMs)
-  expect(leg.rampS).toBe(Math.round((facilityW / fullW) * 60))
+  // Whole seconds, rounded: on a tie the last bit of a product may tip them to either side.
+  expect(Math.abs(leg.rampS - (facilityW / fullW) * 60)).toBeLessThanOrEqual(0.5 + 1e-6)
   const starts = witness.starts.get(site.id) ?? []
   witness.starts.set(site.id, starts)
   let watts = Math.min(facilityW, fullW)

@@ -176,7 +176,8 @@ it('no line, however wrong, gives a figure that is not finite', () => {
     }),
     { numRuns: 3000 },
   )
-  expect(estimated).toBeGreaterThan(200)
+  // Some two hundred of them on average: enough that the law is not held of refusals only.
+  expect(estimated).toBeGreaterThan(100)
 })
 
 it('no spans, however wrong, give a figure that is not finite', () => {
@@ -203,5 +204,6 @@ it('no spans, however wrong, give a figure that is not finite', () => {
     }),
     { numRuns: 1000 },
   )
-  expect(estimated).toBeGreaterThan(200)
+  // Some two hundred of them on average: enough that the law is not held of refusals only.
+  expect(estimated).toBeGreaterThan(100)
 })
