@@ -243,6 +243,9 @@ function siteTakesIt(state: State, workload: Workload, siteId: string, legs: rea
   )
 }
 
+/** Far more than the last bit of a ramp time, far less than any second. */
+const tieS = 1e-9
+
 /**
  * Starts at a site never outrun a budget of one minute that refills at the ramp rate: in any stretch of starts, all but
  * the last plus what the last must find (its own watts, one minute's worth at most) fit in one minute plus the time.
@@ -252,8 +255,9 @@ function rampIsKept(state: State, witness: Witness, leg: Placed['legs'][number])
   if (site.rampMaxMwPerMin === undefined) return expect(leg.rampS).toBe(0)
   const fullW = site.rampMaxMwPerMin * 1e6
   const facilityW = leg.itMw * 1e6 * pueOf(site.pue, state.nowMs)
-  // Whole seconds, rounded: on a tie the last bit of a product may tip them to either side.
-  expect(Math.abs(leg.rampS - (facilityW / fullW) * 60)).toBeLessThanOrEqual(0.5 + 1e-6)
+  // Whole seconds. On a tie the last bit of a product tips them to either side; anywhere else both of these are the same.
+  const seconds = (facilityW / fullW) * 60
+  expect([Math.round(seconds - tieS), Math.round(seconds + tieS)]).toContain(leg.rampS)
   const starts = witness.starts.get(site.id) ?? []
   witness.starts.set(site.id, starts)
   let watts = Math.min(facilityW, fullW)

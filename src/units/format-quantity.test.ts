@@ -37,10 +37,18 @@ it('a negative figure is the positive one with a sign', () => {
   )
 })
 
-it('a figure at the limit of belief reads back, though it is rounded up', () => {
-  expect(formatQuantity(999_999_000, 's')).toBe('277778 h')
-  expect(parseQuantity('277778 h', 's').ok).toBe(true)
-  expect(parseQuantity('278000 h', 's').ok).toBe(false)
+it('a figure at the limit of belief is not rounded past it, and reads back', () => {
+  expect(formatQuantity(999_999_000, 's')).toBe('277777 h')
+  expect(parseQuantity('277777 h', 's').ok).toBe(true)
+  expect(parseQuantity('277778 h', 's').ok).toBe(false)
+  for (const unit of units)
+    for (const share of [1, 1 - 1e-6, 1 - 1e-5, 1 - 1e-4, 1 - 1e-3]) {
+      const value = dimensionOf(unit).max * share
+      const back = parseQuantity(formatQuantity(value, unit), unit)
+      expect(back.ok, `${value} ${unit}`).toBe(true)
+      const tolerance = Math.max(value * 5.1e-4, unit === 'USD' ? 0.0051 : 0)
+      expect(Math.abs((back.ok ? back.value : 0) - value)).toBeLessThanOrEqual(tolerance)
+    }
 })
 
 it('a larger figure is never printed as a smaller one', () => {

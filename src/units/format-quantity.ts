@@ -18,8 +18,9 @@ export function formatQuantity(value: number, unit: Unit | (string & {})): strin
     const scale = dimension.spellings[spelling]
     if (scale === undefined) continue
     const scaled = (value * scale.over) / scale.times
-    text = `${figures(scaled)} ${name(spelling)}`
-    if (Math.abs(Number(figures(scaled))) >= 1) return text
+    const figure = figures(scaled, (dimension.max * scale.over) / scale.times)
+    text = `${figure} ${name(spelling)}`
+    if (Math.abs(Number(figure)) >= 1) return text
   }
   const own = dimension.spellings[dimension.shown.find((s) => s === plain(unit)) ?? '']
   return value === 0 && own ? `0 ${name(plain(unit))}` : text
@@ -33,9 +34,14 @@ const plain = (unit: Unit): string => unit.replace(/^(?:chip|node|IT|facility) /
 const withoutMinusZero = (text: string): string =>
   Number(text) === 0 ? text.replace('-', '') : text
 
-/** Four significant figures, whole numbers kept whole. */
-function figures(value: number): string {
+/**
+ * Four significant figures, whole numbers kept whole. A value within its limit is not rounded past it: it would no longer
+ * read back.
+ */
+function figures(value: number, limit = Infinity): string {
   if (!Number.isFinite(value)) return value > 0 ? 'unlimited' : value < 0 ? '-unlimited' : 'NaN'
-  const rounded = Math.abs(value) >= 1000 ? Math.round(value) : Number(value.toPrecision(4))
+  const nearest = Math.abs(value) >= 1000 ? Math.round(value) : Number(value.toPrecision(4))
+  const isPast = Math.abs(nearest) > limit && Math.abs(value) <= limit
+  const rounded = isPast ? Math.trunc(value) : nearest
   return String(rounded === 0 ? 0 : rounded)
 }

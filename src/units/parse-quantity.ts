@@ -172,9 +172,6 @@ function wrongUnit(text: string, words: string, wanted: Dimension): ParsedQuanti
   )
 }
 
-/** A figure at the limit is printed to four figures, which may be a little more: it must read back. */
-const roundedUp = 1 + 5e-4
-
 function checkRange(value: number, text: string, wanted: Dimension): ParsedQuantity {
   if (value < 0 && wanted.min === 0)
     return refuse(
@@ -182,7 +179,7 @@ function checkRange(value: number, text: string, wanted: Dimension): ParsedQuant
       `${cite(text)} is negative; ${wanted.what} is not`,
       'drop the sign',
     )
-  const isAbsurd = !(value >= wanted.min && value <= wanted.max * roundedUp)
+  const isAbsurd = !(value >= wanted.min && value <= wanted.max)
   if (isAbsurd || (value !== 0 && Math.abs(value) < smallest))
     return refuse(
       'units/beyond-belief',
