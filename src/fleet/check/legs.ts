@@ -1,6 +1,7 @@
 import { cite } from '../../diagnostics/index.ts'
 import type { WorkloadSpec } from '../workload.ts'
 import type { Finding } from './finding.ts'
+import { checkShares, legCounts } from './shares.ts'
 
 /** The accelerators split evenly over the legs, and legs of one training run talk over a WAN that it asks for. */
 export function checkLegs(spec: WorkloadSpec): readonly Finding[] {
@@ -15,16 +16,9 @@ export function checkLegs(spec: WorkloadSpec): readonly Finding[] {
 
 function checkSplit({ accelerators, legs }: WorkloadSpec): readonly Finding[] {
   const { count } = accelerators
-  const counts = Array.from({ length: legs.max - legs.min + 1 }, (_, i) => legs.min + i)
-  const uneven = counts.filter((n) => count % n !== 0)
-  if (uneven.length === 0) return []
   const path = ['accelerators', 'count']
-  const code = 'workload/uneven-legs'
-  const message = `${count} accelerators do not split evenly over ${uneven.join(', ')} legs`
-  if (uneven.length === counts.length)
-    return [{ code, path, message, hint: `ask for a multiple of ${legs.min}` }]
-  const hint = 'it will not be placed on so many sites; that may be meant'
-  return [{ code, severity: 'warning', path, message, hint }]
+  const shared = { count, what: `${count} accelerators do`, remedy: 'ask for', path }
+  return checkShares(shared, legCounts(legs))
 }
 
 function checkWan({ kind, legs, wan, trains }: WorkloadSpec): readonly Finding[] {

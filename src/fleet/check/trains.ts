@@ -2,6 +2,7 @@ import { transformers } from '../../catalog/index.ts'
 import { cite, hintNearest } from '../../diagnostics/index.ts'
 import type { WorkloadSpec } from '../workload.ts'
 import type { Finding } from './finding.ts'
+import { checkShares, legCounts } from './shares.ts'
 
 /** The model is one that the catalog knows, and only training trains. */
 export function checkTrains(spec: WorkloadSpec): readonly Finding[] {
@@ -16,7 +17,8 @@ export function checkTrains(spec: WorkloadSpec): readonly Finding[] {
   const ids = transformers.map(({ id }) => id)
   if (!ids.includes(trains.model)) {
     const message = `the catalog has no model named ${cite(trains.model)}`
-    const hint = () => hintNearest(trains.model, ids) ?? '"gridloom catalog list" shows the models'
+    const hint = () =>
+      hintNearest(trains.model, ids) ?? '"gridloom catalog list transformers" shows them'
     findings.push({ code: 'workload/unknown-model', path: ['trains', 'model'], message, hint })
   }
   if (trains.batchSequences < accelerators.count / 1024) {
@@ -29,16 +31,8 @@ export function checkTrains(spec: WorkloadSpec): readonly Finding[] {
 
 /** Legs are equal, and so are their shares of a step. */
 function checkBatch({ accelerators, legs, trains }: WorkloadSpec): readonly Finding[] {
-  const batch = trains!.batchSequences
-  const counts = Array.from({ length: legs.max - legs.min + 1 }, (_, i) => legs.min + i)
-  const able = counts.filter((count) => accelerators.count % count === 0)
-  const uneven = able.filter((count) => batch % count !== 0)
-  if (uneven.length === 0) return []
-  const path = ['trains', 'batch']
-  const code = 'workload/uneven-legs'
-  const message = `a step of ${batch} sequences does not split evenly over ${uneven.join(', ')} legs`
-  if (uneven.length === able.length)
-    return [{ code, path, message, hint: `train on a multiple of ${able[0]}` }]
-  const hint = 'it will not be placed on so many sites; that may be meant'
-  return [{ code, severity: 'warning', path, message, hint }]
+  const count = trains!.batchSequences
+  const what = `a step of ${count} sequences does`
+  const able = legCounts(legs).filter((n) => accelerators.count % n === 0)
+  return checkShares({ count, what, remedy: 'train on', path: ['trains', 'batch'] }, able)
 }

@@ -4,6 +4,7 @@ import type { Fleet } from '../fleet.ts'
 import type { WorkloadSpec } from '../workload.ts'
 import type { Finding } from './finding.ts'
 import { placeFindings } from './place-findings.ts'
+import { legCounts } from './shares.ts'
 
 /**
  * What a workload asks of a fleet that has no such thing. Whether there is room is not asked here: that is a decision
@@ -57,12 +58,10 @@ function checkAccelerators(spec: WorkloadSpec, fleet: Fleet): readonly Finding[]
     return [{ code: 'workload/unknown-accelerator', path: ['accelerators', 'kind'], message, hint }]
   }
   const perNode = [...new Set(own.map((pool) => pool.acceleratorsPerNode))]
-  const legCounts = Array.from({ length: spec.legs.max }, (_, i) => i + 1)
-    .slice(spec.legs.min - 1)
-    .filter((legs) => count % legs === 0)
-  const fits = legCounts.some((legs) => perNode.some((size) => count % (legs * size) === 0))
-  if (fits || legCounts.length === 0) return []
-  const message = `${count} accelerators do not fill whole nodes of ${perNode.join(' or ')} on ${legCounts.join(' or ')} sites`
+  const able = legCounts(spec.legs).filter((legs) => count % legs === 0)
+  const fits = able.some((legs) => perNode.some((size) => count % (legs * size) === 0))
+  if (fits || able.length === 0) return []
+  const message = `${count} accelerators do not fill whole nodes of ${perNode.join(' or ')} on ${able.join(' or ')} sites`
   const hint = 'a leg takes whole nodes; the rest of its last node is reserved and idle'
   const path = ['accelerators', 'count']
   return [{ code: 'workload/part-of-a-node', severity: 'note', path, message, hint }]
